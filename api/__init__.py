@@ -1,0 +1,1 @@
+"""The apps' face: REST over the same rooms as the storefront."""

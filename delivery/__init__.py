@@ -1,0 +1,1 @@
+"""How goods reach a person: zones, methods, rates."""

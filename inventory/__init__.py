@@ -1,0 +1,1 @@
+"""How many units are where: stock, reservations, the movement ledger."""

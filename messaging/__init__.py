@@ -1,0 +1,1 @@
+"""Words to people: channels, messages and their delivery log."""

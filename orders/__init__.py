@@ -1,0 +1,1 @@
+"""The sale as a whole: cart, checkout, order and its timeline."""

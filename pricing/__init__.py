@@ -1,0 +1,1 @@
+"""What a thing costs: price lists, tax, the sum of a basket."""

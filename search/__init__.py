@@ -1,0 +1,1 @@
+"""Finding products: the index derived from the catalogue and the queries over it."""

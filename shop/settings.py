@@ -1,0 +1,357 @@
+"""Settings: read from the environment, working with none set.
+
+With nothing set this is the real thing: DEBUG off, hashed assets, the strict content security
+policy, and a secret key kept under `var/`. Every name read here is listed in `docs/settings.md`.
+"""
+
+import json
+import secrets
+import socket
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# Where this clone keeps what it makes: key, cluster, media, collected assets.
+VAR_DIR = Path(env.str("LOOPMART_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+# "local": one machine, embedded servers, http. "production": refuses unsafe values.
+MODE = env.str("LOOPMART_MODE", default="local")
+DEBUG = env.bool("DEBUG", default=False)
+
+
+def running_stack() -> dict[str, str]:
+    """Return the addresses the supervisor of this clone wrote, so that any shell finds them."""
+    try:
+        addresses = json.loads((VAR_DIR / "run" / "stack.json").read_text())
+    except (OSError, ValueError):
+        return {}
+    return {name: str(value) for name, value in addresses.items()}
+
+
+def kept_secret(name: str) -> str:
+    """Return a secret kept under `var/`, made at first use and readable by its owner alone."""
+    path = VAR_DIR / name
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        if kept := path.read_text().strip():
+            return kept
+    path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+STACK = running_stack()
+DATABASE_URL = env.str("DATABASE_URL", default=STACK.get("DATABASE_URL", ""))
+CACHE_URL = env.str("CACHE_URL", default=STACK.get("CACHE_URL", "redis://127.0.0.1:6379/0"))
+QUEUE_URL = env.str("QUEUE_URL", default=STACK.get("QUEUE_URL", "redis://127.0.0.1:6379/1"))
+PUBLIC_URL = env.str("PUBLIC_URL", default=STACK.get("PUBLIC_URL", "http://127.0.0.1:8000"))
+
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret("secret-key")
+
+# --- hosts and transport ---------------------------------------------------------------------
+
+_own_host = urlsplit(PUBLIC_URL).hostname or "localhost"
+
+
+def own_addresses() -> list[str]:
+    """Return this machine's names, so that a phone on the same network can open the shop."""
+    try:
+        return [socket.gethostname(), *socket.gethostbyname_ex(socket.gethostname())[2]]
+    except OSError:
+        return [socket.gethostname()]
+
+
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS",
+    default=list(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", _own_host, *own_addresses()])),
+)
+HTTPS = PUBLIC_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS", default=[])
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+X_FRAME_OPTIONS = "DENY"
+
+# --- apps ------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "shop.apps.ShopConfig",
+    "storefront",
+    "api",
+    "search",
+    "orders",
+    "pricing",
+    "delivery",
+    "payments",
+    "inventory",
+    "catalog",
+    "messaging",
+    "accounts",
+    "core",
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.inlines",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "allauth.usersessions",
+]
+
+# The page cache answers before session, authentication and locale: a cached page costs one
+# round trip to Valkey and nothing else.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.middleware.cross_site.CrossSiteMiddleware",
+    "core.middleware.page_cache.PageCacheMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "core.middleware.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "core.middleware.form_token.FormTokenMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "core.middleware.redirects.RedirectMiddleware",
+]
+
+# Only here is a token in the form asked for; everywhere else fetch metadata decides.
+FORM_TOKEN_PREFIXES = ["/admin/", "/en/account/", "/zh-hans/account/"]
+
+ROOT_URLCONF = "shop.urls"
+WSGI_APPLICATION = "shop.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["core.templatetags.money", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    },
+]
+
+# --- data ------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": {
+        **(env.db_url_config(DATABASE_URL) if DATABASE_URL else {"ENGINE": "django.db.backends.postgresql"}),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL},
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+CELERY_BROKER_URL = QUEUE_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+
+# --- people ----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip"}
+ACCOUNT_ADAPTER = "storefront.accounts.AccountAdapter"
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_SERVE_SPECIFICATION = False
+LOGIN_URL = reverse_lazy("account_login")
+LOGIN_REDIRECT_URL = reverse_lazy("storefront:account")
+
+# --- languages, money, time ------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "zh-hans")
+SHOP_NAME = env.str("SHOP_NAME", default="Loopmart")
+SHOP_CURRENCIES = ("GBP", "CNY")
+SHOP_LANGUAGE_CURRENCY = {"en": "GBP", "zh-hans": "CNY"}
+SHOP_LANGUAGE_COUNTRY = {"en": "GB", "zh-hans": "CN"}
+SHOP_LANGUAGE_ZONE = {"en": "Europe/London", "zh-hans": "Asia/Shanghai"}
+
+# --- files -----------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 60
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- mail ------------------------------------------------------------------------------------
+
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SHOP_NAME} <shop@{_own_host}>")
+
+# --- content security policy -----------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/docs/"],
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "media-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+
+# --- REST ------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.NamespaceVersioning",
+    "DEFAULT_VERSION": "v1",
+    "ALLOWED_VERSIONS": ["v1"],
+    "EXCEPTION_HANDLER": "api.problems.handle",
+    "COERCE_DECIMAL_TO_STRING": True,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Loopmart API",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# --- admin -----------------------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_TITLE": SHOP_NAME,
+    "SITE_HEADER": SHOP_NAME,
+    "SITE_SYMBOL": "storefront",
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_LANGUAGES": True,
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "shop.navigation.sidebar"},
+}
+
+# --- logs ------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"personal": {"()": "core.logs.PersonalDataFilter"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "stream": {"class": "logging.StreamHandler", "filters": ["personal"], "formatter": "line"},
+    },
+    "root": {"handlers": ["stream"], "level": "WARNING"},
+    "loggers": {"django.server": {"level": "WARNING"}, "loopmart": {"level": "INFO"}},
+}
+
+TESTING = "pytest" in sys.modules
+
+
+def refuse_unsafe_production() -> None:
+    """Stop at start-up, with the name of the setting, rather than run a shop unsafely."""
+    if MODE != "production":
+        return
+    reasons = []
+    if DEBUG:
+        reasons.append("DEBUG must be off")
+    if not env.str("SECRET_KEY", default=""):
+        reasons.append("SECRET_KEY must be set")
+    if not HTTPS:
+        reasons.append("PUBLIC_URL must begin with https://")
+    if "*" in ALLOWED_HOSTS:
+        reasons.append("ALLOWED_HOSTS must name hosts")
+    if not env.str("DATABASE_URL", default=""):
+        reasons.append("DATABASE_URL must be set")
+    if reasons:
+        raise ImproperlyConfigured("Production mode refused: " + "; ".join(reasons))
+
+
+refuse_unsafe_production()

@@ -1,0 +1,1 @@
+"""The shoppers' face: pages in two languages. It composes; it decides nothing."""
