@@ -87,3 +87,10 @@ class DetailTranslation(TranslationOptions):
     """Its rows."""
 
     fields = ("rows",)
+
+
+@register(models.Variant)
+class VariantTranslation(TranslationOptions):
+    """Its label."""
+
+    fields = ("label",)
