@@ -139,7 +139,7 @@ MIDDLEWARE = [
     "core.middleware.cross_site.CrossSiteMiddleware",
     "core.middleware.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "core.middleware.language.LanguageMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "core.middleware.form_token.FormTokenMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -279,6 +279,14 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     },
 }
+
+# --- public pages ----------------------------------------------------------------------------
+
+PAGE_CACHE_LANGUAGES = ("en", "zh-hans")
+# The part of the path after the language; "" is the home page.
+PAGE_CACHE_SECTIONS = ("", "shop", "c", "p", "search", "pages")
+# What a public page may read from its query; besides these, filters are `f_<attribute>`.
+PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock")
 
 # --- REST ------------------------------------------------------------------------------------
 

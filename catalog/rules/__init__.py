@@ -1,1 +1,1 @@
-"""Pure rules of the catalogue, on values."""
+"""Pure rules of the catalogue."""

@@ -1,0 +1,32 @@
+"""Identifiers that people and programs outside may see."""
+
+import secrets
+
+# Crockford's base 32: no letter looks like a digit or another letter.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PUBLIC_ID_LENGTH = 16
+ORDER_NUMBER_LENGTH = 9
+
+
+def public_id() -> str:
+    """Return a random identifier of 80 bits, for URLs and the API."""
+    return _draw(PUBLIC_ID_LENGTH).lower()
+
+
+def order_number() -> str:
+    """Return a number a person can read over the telephone and nobody can count: K7Q-2MX-9TA.
+
+    45 random bits: at ten million orders a new number meets an old one once in 3.5 million
+    draws, and the unique constraint makes the caller draw again.
+    """
+    drawn = _draw(ORDER_NUMBER_LENGTH)
+    return "-".join(drawn[i : i + 3] for i in range(0, ORDER_NUMBER_LENGTH, 3))
+
+
+def secret_token() -> str:
+    """Return an unguessable token of 192 bits that itself opens a door: a cart, an order link."""
+    return secrets.token_urlsafe(24)
+
+
+def _draw(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))

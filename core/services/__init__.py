@@ -1,0 +1,1 @@
+"""Writes of the shared mechanisms, one module per noun."""
