@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from shop.embedded.errors import CannotStart
 from shop.embedded.processes import Identity
 
 
-class CannotRunAsRoot(RuntimeError):
+class CannotRunAsRoot(CannotStart):
     """Root started the shop where no other user may go, and the kernel offers no way out."""
 
 

@@ -3,10 +3,12 @@
 import socket
 from dataclasses import dataclass
 
+from shop.embedded.errors import CannotStart
+
 TRIES = 100
 
 
-class NoFreePort(RuntimeError):
+class NoFreePort(CannotStart):
     """Every port that was tried is taken."""
 
 

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import psycopg2
 from psycopg2 import sql
 
+from shop.embedded.errors import CannotStart
 from shop.embedded.identities import Runner, runner_for
 from shop.embedded.processes import Command, kill_group, started_at, wait_until, working_in
 from shop.embedded.sockets import make_private, socket_dir
@@ -56,7 +57,7 @@ THROW_AWAY: dict[str, str] = SETTINGS | {
 }
 
 
-class ClusterError(RuntimeError):
+class ClusterError(CannotStart):
     """The cluster cannot be made or started; the message says what to do."""
 
 

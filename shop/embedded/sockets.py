@@ -6,13 +6,15 @@ import stat
 import tempfile
 from pathlib import Path
 
+from shop.embedded.errors import CannotStart
+
 LONGEST = 103  # the kernel has 108 bytes with the final zero, and 103 on other systems
 
 _LONGEST_NAME = ".s.PGSQL.5432"
 _LONGEST_BASE = 60
 
 
-class NotOurs(RuntimeError):
+class NotOurs(CannotStart):
     """A folder that should be private belongs to somebody else."""
 
 

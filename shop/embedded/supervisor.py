@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shop.embedded import logs
+from shop.embedded.errors import CannotStart
 from shop.embedded.processes import MARK, Command, Ledger, kill_group, spawn
 from shop.embedded.restarts import FAILURES, WINDOW, Restarts
 from shop.embedded.stopping import StopRequest
@@ -16,7 +17,7 @@ from shop.embedded.stopping import StopRequest
 TICK = 0.25
 
 
-class GaveUp(RuntimeError):
+class GaveUp(CannotStart):
     """A process would not start, or would not stay up; the message holds the end of its log."""
 
 

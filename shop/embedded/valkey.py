@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from shop.embedded.errors import CannotStart
 from shop.embedded.processes import Command
 from shop.embedded.sockets import make_private, socket_dir
 
@@ -20,7 +21,7 @@ DURABLE = (
 )
 
 
-class ValkeyMissing(RuntimeError):
+class ValkeyMissing(CannotStart):
     """The wheel has no server for this machine."""
 
 

@@ -7,13 +7,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from http.client import HTTPConnection
 from pathlib import Path
 
 from shop.embedded.ports import claim_port
 from shop.embedded.processes import kill_group, spawn, wait_until
 from shop.places import ROOT
 from shop.programs import web
+from shop.stack import answers_at
 
 HOST = "127.0.0.1"
 FIRST_PORT = 18_000
@@ -46,19 +46,6 @@ def live_shop(environ: Mapping[str, str], folder: Path) -> Iterator[str]:
         port.release()
 
 
-def answers(port: int) -> bool:
-    """Return whether anything speaks HTTP there, whatever it says."""
-    connection = HTTPConnection(HOST, port, timeout=30)
-    try:
-        connection.request("GET", "/health/")
-        connection.getresponse()
-    except OSError:
-        return False
-    finally:
-        connection.close()
-    return True
-
-
 def collected_assets(folder: Path) -> Path:
     """Collect the hashed assets once for all workers and runs, and again when a source changed."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -74,6 +61,7 @@ def collected_assets(folder: Path) -> Path:
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    wait_until(lambda: process.poll() is not None or answers(port), seconds=60)
-    if process.poll() is not None or not answers(port):
+    answers = answers_at(HOST, port)
+    wait_until(lambda: process.poll() is not None or answers(process.pid), seconds=60)
+    if process.poll() is not None or not answers(process.pid):
         raise ShopDidNotStart(log.read_text(errors="replace")[-3000:])
