@@ -1,0 +1,45 @@
+"""What the catalogue tells."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.events import Event
+
+
+@dataclass(frozen=True)
+class ProductChanged(Event):
+    """Something a shopper can see of this product is different now."""
+
+    name: ClassVar[str] = "catalog.product_changed"
+    product_id: int
+
+    @property
+    def aggregate(self) -> str:
+        """One product's changes stay in order."""
+        return f"product:{self.product_id}"
+
+
+@dataclass(frozen=True)
+class CategoryChanged(Event):
+    """A category's name, place or picture is different now."""
+
+    name: ClassVar[str] = "catalog.category_changed"
+    category_id: int
+
+    @property
+    def aggregate(self) -> str:
+        """One category's changes stay in order."""
+        return f"category:{self.category_id}"
+
+
+@dataclass(frozen=True)
+class PictureAdded(Event):
+    """A master was stored; its renditions are to be made."""
+
+    name: ClassVar[str] = "catalog.picture_added"
+    image_id: int
+
+    @property
+    def aggregate(self) -> str:
+        """Pictures are independent of each other."""
+        return f"picture:{self.image_id}"

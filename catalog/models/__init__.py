@@ -1,0 +1,22 @@
+"""The catalogue's tables, split by noun."""
+
+from catalog.models.attributes import Attribute, AttributeChoice, AttributeValue, ProductType
+from catalog.models.classification import Brand, Category, Tag
+from catalog.models.pictures import Image
+from catalog.models.products import Detail, Option, OptionValue, Product, Variant
+
+__all__ = [
+    "Attribute",
+    "AttributeChoice",
+    "AttributeValue",
+    "Brand",
+    "Category",
+    "Detail",
+    "Image",
+    "Option",
+    "OptionValue",
+    "Product",
+    "ProductType",
+    "Tag",
+    "Variant",
+]

@@ -1,0 +1,117 @@
+"""Product types and their typed attributes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.types import Kind
+from core.models import BaseModel
+
+
+class ProductType(BaseModel):
+    """A family of products described by the same attributes."""
+
+    class UnitPrice(models.TextChoices):
+        NONE = "", _("None")
+        MASS = "100g", _("per 100 g")
+        VOLUME = "litre", _("per litre")
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    tax_class = models.CharField(_("tax class"), max_length=20, default="standard")
+    unit_price = models.CharField(
+        _("unit price"), max_length=6, choices=UnitPrice.choices, default=UnitPrice.NONE, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("product type")
+        verbose_name_plural = _("product types")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attribute(BaseModel):
+    """Something one can say of every product of a type."""
+
+    product_type = models.ForeignKey(
+        ProductType, verbose_name=_("product type"), on_delete=models.CASCADE,
+        related_name="attributes",
+    )
+    code = models.SlugField(_("code"), max_length=60)
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    is_filter = models.BooleanField(_("offered as a filter"), default=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("attribute")
+        verbose_name_plural = _("attributes")
+        ordering = ["product_type", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["product_type", "code"], name="catalog_attribute_once"),
+            models.CheckConstraint(
+                condition=Q(unit="") | Q(kind=Kind.NUMBER), name="catalog_only_numbers_have_units"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AttributeChoice(BaseModel):
+    """One of the answers a choice or colour attribute allows."""
+
+    attribute = models.ForeignKey(Attribute, on_delete=models.CASCADE, related_name="choices")
+    code = models.SlugField(_("code"), max_length=60)
+    label = models.CharField(_("label"), max_length=80)
+    swatch = models.CharField(_("swatch"), max_length=30, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["attribute", "code"], name="catalog_choice_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AttributeValue(models.Model):
+    """What one product answers to one attribute: exactly one of the value columns."""
+
+    product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="values")
+    attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT, related_name="values")
+    choice = models.ForeignKey(AttributeChoice, null=True, blank=True, on_delete=models.PROTECT)
+    text = models.CharField(_("text"), max_length=300, null=True, blank=True)
+    number = models.DecimalField(_("number"), max_digits=12, decimal_places=3, null=True, blank=True)
+    boolean = models.BooleanField(_("yes or no"), null=True, blank=True)
+    date = models.DateField(_("date"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("attribute value")
+        verbose_name_plural = _("attribute values")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "attribute", "choice"], nulls_distinct=False,
+                name="catalog_value_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attribute_id}: {self.plain}"
+
+    @property
+    def plain(self) -> object:
+        """The value itself; reads the choice's row when it is a choice."""
+        if self.choice_id:
+            return self.choice
+        given = (self.number, self.boolean, self.date)
+        return next((value for value in given if value is not None), self.text)

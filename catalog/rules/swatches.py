@@ -1,0 +1,62 @@
+"""The named colours a product can come in.
+
+A colour option's value names one of these; its swatch is drawn by the class `.swatch--<name>`,
+because a page may carry no inline style. `script/palette` writes the style sheet.
+"""
+
+SWATCHES: dict[str, str] = {
+    # whites to blacks
+    "white": "#f2f1ee",
+    "cream": "#efe6d6",
+    "ivory": "#eadfc9",
+    "oat": "#e7ddcf",
+    "silver": "#c7c9cb",
+    "mist": "#aeb9c6",
+    "stone": "#9a978f",
+    "slate": "#77848c",
+    "charcoal": "#3a3f45",
+    "ink": "#2b2b2b",
+    "black": "#1c1d20",
+    "clear": "#e4ecee",
+    # woods and metals
+    "sand": "#d8c3a0",
+    "tan": "#c9b79a",
+    "beech": "#d9b98a",
+    "oak": "#c79a62",
+    "walnut": "#6b4a33",
+    "tortoise": "#7a4a2a",
+    "brown": "#5f4130",
+    "copper": "#b87346",
+    "brass": "#c4a052",
+    "gold": "#d4af5a",
+    # warm
+    "yellow": "#e7b13d",
+    "amber": "#c98a2e",
+    "orange": "#dd7a35",
+    "terracotta": "#d97a55",
+    "coral": "#d9573f",
+    "rust": "#b5532d",
+    "brick": "#b8452f",
+    "red": "#b5402f",
+    "blush": "#e0b7a4",
+    "rose": "#e9d5cb",
+    "pink": "#d98a9a",
+    "wine": "#6b2433",
+    # cool
+    "plum": "#6b2453",
+    "fig": "#8f6f8c",
+    "lilac": "#8e7bb0",
+    "olive": "#6d7446",
+    "sage": "#7d8f7b",
+    "mint": "#b3c2ac",
+    "celadon": "#cfd8c9",
+    "forest": "#3f6b5c",
+    "green": "#2f6b4f",
+    "pine": "#1f4d3a",
+    "teal": "#2f6f73",
+    "sea": "#7fa3a8",
+    "sky": "#8fa3b5",
+    "blue": "#2f5d8a",
+    "navy": "#27445c",
+    "midnight": "#24385a",
+}

@@ -1,0 +1,132 @@
+"""How many units are where, and every change of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import BaseModel
+from inventory.types import Reason
+
+
+class Location(BaseModel):
+    """A warehouse or a store."""
+
+    class Kind(models.TextChoices):
+        WAREHOUSE = "warehouse", _("Warehouse")
+        STORE = "store", _("Store")
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=80)
+    address = models.CharField(_("address"), max_length=300)
+    country = models.CharField(_("country"), max_length=2)
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    hours = models.CharField(_("opening hours"), max_length=200, blank=True)
+    # Stock of a place that does not ship is shown in the store, and not sold online.
+    ships = models.BooleanField(_("ships online orders"), default=True)
+    priority = models.PositiveSmallIntegerField(_("ships first"), default=0)
+
+    class Meta:
+        verbose_name = _("location")
+        verbose_name_plural = _("locations")
+        ordering = ["priority", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StockItem(BaseModel):
+    """The units of one variant at one location."""
+
+    variant = models.ForeignKey(
+        "catalog.Variant", verbose_name=_("variant"), on_delete=models.PROTECT, related_name="stock"
+    )
+    location = models.ForeignKey(Location, verbose_name=_("location"), on_delete=models.PROTECT)
+    on_hand = models.PositiveIntegerField(_("on hand"), default=0)
+    reserved = models.PositiveIntegerField(_("reserved"), default=0)
+    # Promised, but a count found them missing.
+    shortage = models.PositiveIntegerField(_("shortage"), default=0)
+    safety = models.PositiveIntegerField(_("safety stock"), default=0)
+
+    class Meta:
+        verbose_name = _("stock")
+        verbose_name_plural = _("stock")
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "location"], name="inventory_one_row"),
+            models.CheckConstraint(
+                condition=Q(reserved__lte=F("on_hand") + F("shortage")),
+                name="inventory_never_oversold",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id} @ {self.location_id}"
+
+    @property
+    def available(self) -> int:
+        """Units that can still be promised to somebody."""
+        return max(self.on_hand - self.reserved - self.safety, 0)
+
+
+class Reservation(BaseModel):
+    """Units of one stock row promised to one sale."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("Held")
+        CONFIRMED = "confirmed", _("Confirmed")
+        RELEASED = "released", _("Released")
+        DISPATCHED = "dispatched", _("Dispatched")
+
+    reference = models.CharField(_("reference"), max_length=40)
+    stock = models.ForeignKey(StockItem, on_delete=models.PROTECT, related_name="reservations")
+    quantity = models.PositiveIntegerField(_("quantity"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.HELD)
+    until = models.DateTimeField(_("held until"))
+
+    class Meta:
+        verbose_name = _("reservation")
+        verbose_name_plural = _("reservations")
+        constraints = [
+            models.UniqueConstraint(fields=["reference", "stock"], name="inventory_reserved_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="inventory_reserves_something"),
+        ]
+        indexes = [
+            models.Index(fields=["until"], condition=Q(state="held"), name="inventory_expiring")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.quantity}"
+
+
+class Movement(BaseModel):
+    """One change of units on hand; append-only. On hand is the sum of these."""
+
+    stock = models.ForeignKey(StockItem, on_delete=models.PROTECT, related_name="movements")
+    quantity = models.IntegerField(_("quantity"))
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
+    reference = models.CharField(_("reference"), max_length=80, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("stock movement")
+        verbose_name_plural = _("stock movements")
+        constraints = [
+            models.CheckConstraint(condition=~Q(quantity=0), name="inventory_moves_something"),
+            # A repeated dispatch or receipt of one reference moves nothing twice.
+            models.UniqueConstraint(
+                fields=["stock", "reason", "reference"], condition=~Q(reference=""),
+                name="inventory_moved_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["stock", "-id"], name="inventory_ledger")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity:+} {self.reason}"

@@ -1,0 +1,35 @@
+"""Values of the stock rooms."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# At this many or fewer left, a page says so.
+LOW_AT = 5
+
+
+class Shown(StrEnum):
+    """What a page says about stock; pages change only when this does."""
+
+    IN = "in"
+    LOW = "low"
+    OUT = "out"
+
+
+def shown(available: int) -> Shown:
+    """Return what a page says about so many available units."""
+    if available <= 0:
+        return Shown.OUT
+    return Shown.LOW if available <= LOW_AT else Shown.IN
+
+
+class Reason(models.TextChoices):
+    """Why units came or went."""
+
+    RECEIPT = "receipt", _("Received")
+    DISPATCH = "dispatch", _("Dispatched")
+    RETURN = "return", _("Returned")
+    COUNT = "count", _("Stock count")
+    DAMAGE = "damage", _("Damaged or lost")
+    TRANSFER = "transfer", _("Transfer")

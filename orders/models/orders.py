@@ -1,0 +1,118 @@
+"""Orders: documents that never change after the fact, and the timeline of what happened."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import ids
+from core.models import BaseModel
+from core.money import Money
+from orders.types import Happening, State
+
+
+class Order(BaseModel):
+    """One sale. Names, prices, tax and addresses are copies made at purchase."""
+
+    number = models.CharField(_("number"), max_length=16, unique=True, default=ids.order_number)
+    # Opens the order page without signing in; sent to the buyer only.
+    token = models.CharField(max_length=40, unique=True, default=ids.secret_token, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="orders"
+    )
+    email = models.EmailField(_("e-mail"))
+    language = models.CharField(_("language"), max_length=10)
+    currency = models.CharField(_("currency"), max_length=3)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.AWAITING)
+    ship_to = models.JSONField(_("delivery address"))
+    bill_to = models.JSONField(_("billing address"))
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    delivery_code = models.CharField(max_length=40)
+    delivery_name = models.CharField(_("delivery"), max_length=80)
+    delivery_by = models.DateField(_("expected by"), null=True, blank=True)
+    items = models.DecimalField(_("items"), max_digits=12, decimal_places=2)
+    delivery = models.DecimalField(_("delivery charge"), max_digits=12, decimal_places=2)
+    tax = models.DecimalField(_("tax"), max_digits=12, decimal_places=2)
+    total = models.DecimalField(_("total"), max_digits=12, decimal_places=2)
+    placed_at = models.DateTimeField(_("placed"))
+    expires_at = models.DateTimeField(_("payment due"))
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    carrier = models.CharField(_("carrier"), max_length=80, blank=True)
+    tracking = models.CharField(_("tracking number"), max_length=80, blank=True)
+
+    personal_fields: ClassVar[tuple[str, ...]] = ("email", "ship_to", "bill_to", "note")
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["expires_at"], condition=Q(state="awaiting"), name="orders_unpaid"),
+            models.Index(fields=["user", "-id"], name="orders_of_user"),
+            models.Index(fields=["state", "-id"], name="orders_by_state"),
+            models.Index(fields=["email"], name="orders_by_email"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(items__gte=0) & Q(delivery__gte=0) & Q(tax__gte=0), name="orders_not_negative"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def total_money(self) -> Money:
+        """What is to be paid."""
+        return Money(self.total, self.currency)
+
+
+class OrderLine(BaseModel):
+    """What was bought, as it was described and priced at that moment."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    variant = models.ForeignKey(
+        "catalog.Variant", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    sku = models.CharField(_("SKU"), max_length=60)
+    name = models.CharField(_("name"), max_length=160)
+    options = models.CharField(_("options"), max_length=200, blank=True)
+    image = models.ForeignKey("catalog.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    quantity = models.PositiveIntegerField(_("quantity"))
+    unit = models.DecimalField(_("unit price"), max_digits=12, decimal_places=2)
+    total = models.DecimalField(_("total"), max_digits=12, decimal_places=2)
+    tax_percent = models.DecimalField(_("tax, per cent"), max_digits=5, decimal_places=2)
+    tax_inclusive = models.BooleanField(_("tax included"))
+    tax = models.DecimalField(_("tax"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.sku}"
+
+
+class OrderEvent(BaseModel):
+    """One line of the timeline."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
+    happening = models.CharField(_("what"), max_length=20, choices=Happening.choices)
+    at = models.DateTimeField(_("at"))
+    data = models.JSONField(default=dict, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("order event")
+        verbose_name_plural = _("order events")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.happening

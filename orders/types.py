@@ -1,0 +1,50 @@
+"""Values of a sale."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where an order stands."""
+
+    AWAITING = "awaiting", _("Waiting for payment")
+    PAID = "paid", _("Paid")
+    PACKED = "packed", _("Packed")
+    SHIPPED = "shipped", _("Shipped")
+    DELIVERED = "delivered", _("Delivered")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+# The only moves an order can make.
+MOVES: dict[State, tuple[State, ...]] = {
+    State.AWAITING: (State.PAID, State.CANCELLED),
+    State.PAID: (State.PACKED, State.CANCELLED),
+    State.PACKED: (State.SHIPPED,),
+    State.SHIPPED: (State.DELIVERED,),
+    State.DELIVERED: (),
+    # Money that arrives after the cancellation may revive the order.
+    State.CANCELLED: (State.PAID,),
+}
+
+
+class Happening(models.TextChoices):
+    """What a line of the timeline tells."""
+
+    PLACED = "placed", _("Order placed")
+    PAYMENT_WAITING = "payment_waiting", _("Payment started")
+    PAYMENT_FAILED = "payment_failed", _("Payment declined")
+    PAID = "paid", _("Payment received")
+    REMINDED = "reminded", _("Payment reminder sent")
+    PACKED = "packed", _("Packed")
+    SHIPPED = "shipped", _("Shipped")
+    DELIVERED = "delivered", _("Delivered")
+    CANCELLED = "cancelled", _("Cancelled")
+    REFUNDED = "refunded", _("Refunded")
+    REVIVED = "revived", _("Payment arrived late; order continues")
+
+
+# Nobody needs more of one thing by accident; larger orders are a business matter.
+MAX_QUANTITY = 99
+MAX_LINES = 100

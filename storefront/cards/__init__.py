@@ -1,0 +1,69 @@
+"""What the pages show: plain values, made by the views and drawn by the templates.
+
+Nothing here asks the database and nothing here decides. A template gets these and `core.money`
+values, so that a component can be drawn in the gallery with no shop behind it.
+"""
+
+from storefront.cards.lists import (
+    Chip,
+    Facet,
+    FacetValue,
+    Listing,
+    PriceRange,
+    SortOption,
+    Suggestion,
+    View,
+)
+from storefront.cards.navigation import (
+    Department,
+    Language,
+    Link,
+)
+from storefront.cards.products import (
+    Card,
+    Fact,
+    OptionGroup,
+    OptionValue,
+    Picture,
+    ProductView,
+    Purchase,
+    Section,
+    Stock,
+)
+from storefront.cards.sales import (
+    AddressView,
+    CartLine,
+    Choice,
+    OrderRow,
+    Step,
+    Totals,
+)
+
+__all__ = [
+    "AddressView",
+    "Card",
+    "CartLine",
+    "Chip",
+    "Choice",
+    "Department",
+    "Facet",
+    "FacetValue",
+    "Fact",
+    "Language",
+    "Link",
+    "Listing",
+    "OptionGroup",
+    "OptionValue",
+    "OrderRow",
+    "Picture",
+    "PriceRange",
+    "ProductView",
+    "Purchase",
+    "Section",
+    "SortOption",
+    "Step",
+    "Stock",
+    "Suggestion",
+    "Totals",
+    "View",
+]

@@ -1,0 +1,127 @@
+"""Pictures, cards and the product page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from core.money import Money
+    from storefront.cards.navigation import Link
+
+Stock = Literal["in", "low", "out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture in all its sizes; `webp` and `avif` are `srcset` strings, "" if there is none.
+
+    `tone` is the index of its mean colour in `catalog.rules.tones`. `full` is the largest file,
+    for zooming.
+    """
+
+    alt: str
+    width: int
+    height: int
+    tone: int
+    src: str
+    webp: str = ""
+    avif: str = ""
+    full: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A product on a list. `sku` is set when one variant can be added without a choice."""
+
+    url: str
+    sku: str | None
+    name: str
+    brand: str
+    picture: Picture | None
+    second: Picture | None
+    price: Money
+    was: Money | None = None
+    price_from: bool = False
+    is_new: bool = False
+    saving_percent: int | None = None
+    swatches: tuple[str, ...] = ()  # names in catalog.rules.swatches
+    stock: Stock = "in"
+    left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionValue:
+    """One choice; `url` opens the product with it chosen, `value` goes into the form."""
+
+    value: str
+    label: str
+    url: str
+    swatch: str = ""
+    picture: Picture | None = None
+    checked: bool = False
+    available: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OptionGroup:
+    """One question ("Colour: Coral") and its answers."""
+
+    code: str
+    name: str
+    chosen_label: str
+    values: tuple[OptionValue, ...]
+    kind: Literal["colour", "pill"] = "pill"
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """What is bought if the button is pressed now. No `sku`: this combination is not made."""
+
+    sku: str
+    price: Money
+    was: Money | None
+    stock: Stock
+    left: int | None
+    max_quantity: int
+    promise: str = ""
+    saving_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a specification, or one reason to be calm ("60-day returns")."""
+
+    name: str
+    text: str
+    icon: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One fold of the product page: text as paragraphs, or facts as a table."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """The product page. `variants` is the data island the option picker reads."""
+
+    name: str
+    brand: str
+    brand_url: str
+    summary: str
+    pictures: tuple[Picture, ...]
+    options: tuple[OptionGroup, ...]
+    purchase: Purchase
+    breadcrumb: tuple[Link, ...]
+    assurances: tuple[Fact, ...] = ()
+    sections: tuple[Section, ...] = ()
+    variants: Sequence[Mapping[str, object]] = ()
+    is_new: bool = False

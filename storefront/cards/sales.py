@@ -1,0 +1,92 @@
+"""The bag, the checkout and the order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from core.money import Money
+    from storefront.cards.products import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """One line of the bag; `notices` tell what has changed since it was put there."""
+
+    id: str
+    url: str
+    name: str
+    options: str
+    picture: Picture | None
+    unit: Money
+    was_unit: Money | None
+    quantity: int
+    max_quantity: int
+    total: Money
+    notices: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The sum at the foot of a bag, a checkout or an order. Tax is included in `total`."""
+
+    items: Money
+    delivery: Money | None
+    tax: Money
+    total: Money
+    to_free_delivery: Money | None = None
+    free_delivery_percent: int = 0  # how far along, for the bar
+    tax_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to deliver or to pay, as a radio card."""
+
+    value: str
+    label: str
+    note: str = ""
+    price: Money | None = None
+    checked: bool = False
+    icon: str = ""
+    available: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One mark on an order's timeline."""
+
+    label: str
+    state: Literal["done", "now", "later", "problem"]
+    at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order in a customer's list."""
+
+    number: str
+    url: str
+    placed_at: datetime
+    status: str
+    status_tone: Literal["ok", "warn", "sale", "plain"]
+    total: Money
+    quantity: int
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddressView:
+    """A postal address, already in its country's order of lines."""
+
+    name: str
+    lines: tuple[str, ...]
+    phone: str = ""
+    id: str = ""
+    is_default: bool = False
+    url: str = ""  # where it is changed
