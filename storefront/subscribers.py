@@ -7,18 +7,19 @@ from core import page_cache
 from core.events import subscriber
 from inventory.events import ShownStockChanged
 from pricing.events import PriceChanged
+from search.events import Indexed
 
 
 @subscriber(ProductChanged)
 def forget_product(event: ProductChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
-    """A product was edited: its page, and every list, for it may rank elsewhere now."""
-    page_cache.bump([f"product:{event.product_id}", "lists"])
+    """A product was edited."""
+    page_cache.bump([f"product:{event.product_id}"])
 
 
 @subscriber(PriceChanged)
 def forget_price(event: PriceChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
     """A price was set."""
-    page_cache.bump([f"product:{event.product_id}", "lists"])
+    page_cache.bump([f"product:{event.product_id}"])
 
 
 @subscriber(ShownStockChanged)
@@ -37,3 +38,11 @@ def forget_category(event: CategoryChanged, now: datetime) -> None:  # noqa: ARG
 def forget_content(event: ContentChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
     """A banner or a page of words was edited."""
     page_cache.bump(["content"])
+
+
+@subscriber(Indexed)
+def forget_lists(event: Indexed, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """Lists are made of the index, so they are stale only once it has followed."""
+    page_cache.bump(
+        [f"product:{pk}" for pk in event.product_ids] + [f"list:{pk}" for pk in event.category_ids]
+    )

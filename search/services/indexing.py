@@ -12,8 +12,10 @@ from django.db import connection, transaction
 
 from catalog.models import AttributeValue, OptionValue, Product, Variant
 from catalog.types import Kind
+from core.events import publish
 from inventory import selectors as stock
 from pricing.models import Price
+from search.events import Indexed
 from search.models import Offer, SearchDoc
 from search.rules.words import segmented
 
@@ -67,11 +69,13 @@ def _index_chunk(ids: list[int], now: datetime) -> int:
     sold = [product for product in products if facts.offers[product.pk]]
     version = int(now.timestamp() * 1000)
     SearchDoc.objects.filter(product_id__in=ids).exclude(product__in=sold).delete()
+    touched = set(Offer.objects.filter(product_id__in=ids).values_list("category_id", flat=True))
     Offer.objects.filter(product_id__in=ids).delete()
     _write_docs(sold, facts, version)
-    Offer.objects.bulk_create(
-        (offer for product in sold for offer in _offers(product, facts, version)), batch_size=5000
-    )
+    offers = [offer for product in sold for offer in _offers(product, facts, version)]
+    Offer.objects.bulk_create(offers, batch_size=5000)
+    touched.update(offer.category_id for offer in offers)
+    publish(Indexed(product_ids=ids, category_ids=sorted(touched)), now=now)
     return len(sold)
 
 
