@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog.models import AttributeValue, OptionValue, ProductType, Variant
+from catalog.models import AttributeValue, OptionValue, Variant
 from catalog.models import Option as OptionRow
 from catalog.selectors import ProductPage
 from catalog.types import Kind
-from core.money import LOCALES, Money, format_money
+from core.money import LOCALES, format_money
 from delivery import selectors as deliveries
 from inventory import selectors as stock
 from inventory.types import LOW_AT, shown
@@ -121,18 +121,8 @@ class Composer:
         return Purchase(
             sku=variant.sku, price=quote.price, was=quote.was, stock=shown(free).value,
             left=free if 0 < free <= LOW_AT else None, max_quantity=min(free, MAX_QUANTITY),
-            saving_percent=quote.saving_percent, unit_price=self._unit_price(variant, quote.price),
+            saving_percent=quote.saving_percent,
         )
-
-    def _unit_price(self, variant: Variant, price: Money) -> str:
-        """Return the price per 100 g or per litre where the product type asks for it."""
-        unit = self.page.product.product_type.unit_price
-        if not unit or not variant.content:
-            return ""
-        size = 100 if unit == ProductType.UnitPrice.MASS else 1000
-        amount = Money(price.amount * size / variant.content, price.currency).rounded()
-        text = format_money(amount, get_language() or "en")
-        return (_("%s per 100 g") if unit == ProductType.UnitPrice.MASS else _("%s per litre")) % text
 
     def _pictures(self) -> tuple[list[Picture], dict[int, int]]:
         """Return the gallery with the chosen variant's picture first, and each image's place."""
