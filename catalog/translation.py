@@ -87,3 +87,24 @@ class DetailTranslation(TranslationOptions):
     """Its rows."""
 
     fields = ("rows",)
+
+
+@register(models.Variant)
+class VariantTranslation(TranslationOptions):
+    """Its label."""
+
+    fields = ("label",)
+
+
+@register(models.Banner)
+class BannerTranslation(TranslationOptions):
+    """Its words."""
+
+    fields = ("title", "text", "action")
+
+
+@register(models.Page)
+class PageTranslation(TranslationOptions):
+    """Its words."""
+
+    fields = ("title", "body")

@@ -5,7 +5,7 @@ import secrets
 # Crockford's base 32: no letter looks like a digit or another letter.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PUBLIC_ID_LENGTH = 16
-ORDER_NUMBER_LENGTH = 9
+ORDER_NUMBER_LENGTH = 12
 
 
 def public_id() -> str:
@@ -14,13 +14,12 @@ def public_id() -> str:
 
 
 def order_number() -> str:
-    """Return a number a person can read over the telephone and nobody can count: K7Q-2MX-9TA.
+    """Return a number a person can read over the telephone and nobody can count: K7Q2-MX9T-A4BC.
 
-    45 random bits: at ten million orders a new number meets an old one once in 3.5 million
-    draws, and the unique constraint makes the caller draw again.
+    60 random bits: at ten million orders a new number meets an old one once in 10^11 draws.
     """
     drawn = _draw(ORDER_NUMBER_LENGTH)
-    return "-".join(drawn[i : i + 3] for i in range(0, ORDER_NUMBER_LENGTH, 3))
+    return "-".join(drawn[i : i + 4] for i in range(0, ORDER_NUMBER_LENGTH, 4))
 
 
 def secret_token() -> str:

@@ -43,3 +43,8 @@ class Happening(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
     REFUNDED = "refunded", _("Refunded")
     REVIVED = "revived", _("Payment arrived late; order continues")
+
+
+# Nobody needs more of one thing by accident; larger orders are a business matter.
+MAX_QUANTITY = 99
+MAX_LINES = 100

@@ -94,6 +94,8 @@ class Webhook(BaseModel):
     gateway = models.CharField(_("gateway"), max_length=20)
     event_id = models.CharField(_("event"), max_length=120)
     body = models.TextField(_("body"))
+    # Only what proves the body genuine: the gateway's signature headers.
+    headers = models.JSONField(default=dict)
     received_at = models.DateTimeField(_("received"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RECEIVED)
     error = models.CharField(_("error"), max_length=400, blank=True)

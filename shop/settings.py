@@ -5,6 +5,8 @@ policy, and a secret key kept under `var/`. Every name read here is listed in `d
 """
 
 import json
+import os
+import re
 import secrets
 import socket
 import sys
@@ -17,11 +19,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from shop import places
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 # Where this clone keeps what it makes: key, cluster, media, collected assets.
-VAR_DIR = Path(env.str("LOOPMART_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR = places.var_dir(os.environ)
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 # "local": one machine, embedded servers, http. "production": refuses unsafe values.
@@ -187,7 +191,8 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
-CELERY_BROKER_URL = QUEUE_URL
+# Celery has its own way to write the address of a Unix socket; redis-py's is everywhere else.
+CELERY_BROKER_URL = re.sub(r"^unix://(.*)\?db=", r"redis+socket://\1?virtual_host=", QUEUE_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -200,6 +205,8 @@ CELERY_TIMEZONE = "UTC"
 # --- people ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+# Uniqueness is a constraint on lower(email), which this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -237,13 +244,13 @@ SHOP_LANGUAGE_ZONE = {"en": "Europe/London", "zh-hans": "Asia/Shanghai"}
 # --- files -----------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "shop.assets.AssetStorage"},
 }
 WHITENOISE_MAX_AGE = 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -340,7 +347,15 @@ LOGGING = {
     "loggers": {"django.server": {"level": "WARNING"}, "loopmart": {"level": "INFO"}},
 }
 
+# --- tests: the names come from shop.testing, which has made the servers ----------------------
+
 TESTING = "pytest" in sys.modules
+if TESTING:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+if template := env.str("LOOPMART_TEST_TEMPLATE", default=""):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template, "MIGRATE": False}
+    # Also in a live shop's process: it must know the passwords the tests have set.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def refuse_unsafe_production() -> None:

@@ -114,6 +114,12 @@ class Variant(BaseModel):
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
     sku = models.CharField(_("SKU"), max_length=60, unique=True)
     barcode = models.CharField(_("barcode"), max_length=14, blank=True, db_index=True)
+    # "Coral, large" and the picture that shows it: derived by catalog.services.variants, so that a
+    # cart, an order and a listing need no further query.
+    label = models.CharField(_("label"), max_length=200, blank=True, editable=False)
+    image = models.ForeignKey(
+        "catalog.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     # The option values that make this variant, one per option of the product, in option order.
     value_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     weight_g = models.PositiveIntegerField(_("weight in grams"), default=0)

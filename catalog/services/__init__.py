@@ -1,0 +1,1 @@
+"""Writes to the catalogue, one module per noun."""

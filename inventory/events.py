@@ -1,0 +1,19 @@
+"""What the stock rooms tell."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.events import Event
+
+
+@dataclass(frozen=True)
+class ShownStockChanged(Event):
+    """A page would say something else about this product's stock now: in, low or out."""
+
+    name: ClassVar[str] = "inventory.shown_stock_changed"
+    product_id: int
+
+    @property
+    def aggregate(self) -> str:
+        """One product's changes stay in order."""
+        return f"product:{self.product_id}"

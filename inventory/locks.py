@@ -1,0 +1,42 @@
+"""Every row lock of this app. Stock is the last thing a transaction locks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from inventory.models import Reservation, StockItem
+
+
+def lock_stock(stock_ids: Iterable[int]) -> dict[int, StockItem]:
+    """Lock these rows in key order and return them by id.
+
+    A dict, not a queryset: a lazy queryset would lock nothing.
+    """
+    rows = StockItem.objects.select_for_update(of=("self",)).filter(pk__in=list(stock_ids)).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def lock_shippable(variant_ids: Iterable[int]) -> list[StockItem]:
+    """Lock the rows that can ship these variants, in key order."""
+    return list(_of_variants(variant_ids).filter(location__ships=True))
+
+
+def lock_everywhere(variant_ids: Iterable[int]) -> list[StockItem]:
+    """Lock the rows of these variants at every location, in key order."""
+    return list(_of_variants(variant_ids))
+
+
+def _of_variants(variant_ids: Iterable[int]) -> QuerySet[StockItem]:
+    return (
+        StockItem.objects.select_for_update(of=("self",))
+        .filter(variant_id__in=list(variant_ids))
+        .select_related("location", "variant")
+        .order_by("pk")
+    )
+
+
+def lock_reservations(reference: str) -> list[Reservation]:
+    """Lock a sale's reservations in key order."""
+    return list(Reservation.objects.select_for_update().filter(reference=reference).order_by("pk"))

@@ -1,0 +1,1 @@
+"""Writes to stock, one module per noun."""

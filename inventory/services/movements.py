@@ -1,0 +1,62 @@
+"""Units that come and go: every change of what is on hand is an entry of the ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refusal
+from core.events import publish
+from inventory.events import ShownStockChanged
+from inventory.locks import lock_shippable, lock_stock
+from inventory.models import Movement, StockItem
+from inventory.types import Reason, said
+
+
+class NotThatMany(Refusal):
+    """More units would leave than are free to leave."""
+
+    code = "not_that_many"
+    field = "quantity"
+    message = _("There are not that many units free here.")
+
+
+@transaction.atomic
+def record(
+    *,
+    stock_id: int,
+    quantity: int,
+    reason: Reason,
+    now: datetime,
+    reference: str = "",
+    note: str = "",
+    actor_id: int | None = None,
+) -> Movement:
+    """Add (or with a negative quantity take) units at one place, with its entry in the ledger.
+
+    Safe to repeat under one reference: the first entry is returned and nothing moves again.
+    Raises NotThatMany when reserved units would be taken away.
+    """
+    row = lock_stock([stock_id])[stock_id]
+    if reference:
+        earlier = Movement.objects.filter(stock=row, reason=reason, reference=reference).first()
+        if earlier:
+            return earlier
+    if row.on_hand + quantity < row.reserved:
+        raise NotThatMany(free=row.on_hand - row.reserved)
+    before = _shown_everywhere(row)
+    row.on_hand += quantity
+    row.save(update_fields=["on_hand", "updated_at"])
+    movement = Movement.objects.create(
+        stock=row, quantity=quantity, reason=reason, reference=reference, note=note,
+        actor_id=actor_id, at=now,
+    )
+    if _shown_everywhere(row) != before:
+        publish(ShownStockChanged(product_id=row.variant.product_id), now=now)
+    return movement
+
+
+def _shown_everywhere(row: StockItem) -> str:
+    return said(sum(other.available for other in lock_shippable([row.variant_id])))

@@ -1,0 +1,51 @@
+"""What orders tells."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.events import Event
+
+
+@dataclass(frozen=True)
+class _OrderEvent(Event):
+    order_id: int
+
+    @property
+    def aggregate(self) -> str:
+        """One order's story is heard in order."""
+        return f"order:{self.order_id}"
+
+
+@dataclass(frozen=True)
+class OrderPlaced(_OrderEvent):
+    """A sale was agreed; the money is not here yet."""
+
+    name: ClassVar[str] = "orders.placed"
+
+
+@dataclass(frozen=True)
+class OrderPaid(_OrderEvent):
+    """The money is here and the goods are promised."""
+
+    name: ClassVar[str] = "orders.paid"
+
+
+@dataclass(frozen=True)
+class OrderShipped(_OrderEvent):
+    """The parcel left."""
+
+    name: ClassVar[str] = "orders.shipped"
+
+
+@dataclass(frozen=True)
+class OrderCancelled(_OrderEvent):
+    """The sale is off; the goods are free again and any money goes back."""
+
+    name: ClassVar[str] = "orders.cancelled"
+
+
+@dataclass(frozen=True)
+class PaymentReminded(_OrderEvent):
+    """The shopper is to be reminded that the order waits for payment."""
+
+    name: ClassVar[str] = "orders.payment_reminded"

@@ -1,0 +1,124 @@
+"""Reads of the sale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+
+from catalog.models import Image, Product, Variant
+from catalog.types import ON_SALE
+from core.money import Money
+from inventory import selectors as stock
+from orders.models import Cart, CartLine, Order, OrderLine
+from orders.types import MAX_QUANTITY
+from pricing import selectors as prices
+from pricing.types import Line, Quote, Tax
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """A cart's line with all a page, an order and a receipt need of it."""
+
+    id: str
+    variant: Variant
+    product: Product
+    image: Image | None
+    quantity: int
+    is_saved: bool
+    quote: Quote | None
+    available: int
+    seen: Money | None
+
+    @property
+    def is_sold(self) -> bool:
+        """Whether it can be bought at all: live, priced in this currency."""
+        return self.quote is not None and self.variant.is_active and self.product.status in ON_SALE
+
+    @property
+    def is_buyable(self) -> bool:
+        """Whether this many can be bought now."""
+        return self.is_sold and self.quantity <= self.available
+
+    @property
+    def most(self) -> int:
+        """The largest quantity that can be asked for."""
+        return min(self.available, MAX_QUANTITY)
+
+
+def cart_of(*, token: str | None, user_id: int | None) -> Cart | None:
+    """Return the person's cart if they are signed in, else the one this token opens."""
+    if user_id is not None:
+        return Cart.objects.filter(user_id=user_id).first()
+    return Cart.objects.filter(token=token, user=None).first() if token else None
+
+
+def lines_of(cart: Cart | None, *, currency: str) -> list[BasketLine]:
+    """Return a cart's lines, saved ones too, in three statements however many there are."""
+    if cart is None:
+        return []
+    rows = list(
+        CartLine.objects.filter(cart=cart)
+        .select_related("variant__product__product_type", "variant__image")
+        .order_by("pk")
+    )
+    ids = [row.variant_id for row in rows]
+    quotes = prices.quotes(variant_ids=ids, currency=currency) if ids else {}
+    free = stock.available(variant_ids=ids) if ids else {}
+    return [_line(row, quotes.get(row.variant_id), free.get(row.variant_id, 0), currency) for row in rows]
+
+
+def to_price(lines: Iterable[BasketLine], rates: dict[str, Tax]) -> list[Line]:
+    """Return what pricing needs to know of the lines that can be sold."""
+    return [
+        Line(
+            key=line.variant.pk, unit=line.quote.price, quantity=line.quantity,
+            tax=rates.get(line.product.product_type.tax_class, prices.NO_TAX),
+        )
+        for line in lines
+        if line.quote is not None
+    ]
+
+
+def weight_of(lines: Iterable[BasketLine]) -> int:
+    """Return the parcel's weight in grams."""
+    return sum(line.variant.weight_g * line.quantity for line in lines)
+
+
+def count_in(cart: Cart | None) -> int:
+    """Return how many units are in the cart, saved ones apart."""
+    if cart is None:
+        return 0
+    return sum(CartLine.objects.filter(cart=cart, is_saved=False).values_list("quantity", flat=True))
+
+
+def order_by_token(*, token: str) -> Order | None:
+    """Return the order this link opens, with its lines and timeline."""
+    return _whole().filter(token=token).first()
+
+
+def order_of(*, user_id: int, number: str) -> Order | None:
+    """Return a person's own order; nobody else's exists."""
+    return _whole().filter(user_id=user_id, number=number).first()
+
+
+def orders_of(*, user_id: int) -> QuerySet[Order]:
+    """Return a person's orders, the newest first."""
+    return Order.objects.filter(user_id=user_id).order_by("-pk")
+
+
+def _whole() -> QuerySet[Order]:
+    lines = Prefetch("lines", OrderLine.objects.select_related("image", "variant__product"))
+    return Order.objects.prefetch_related(lines, "events")
+
+
+def _line(row: CartLine, quote: Quote | None, available: int, currency: str) -> BasketLine:
+    seen = None
+    if row.seen_amount is not None and row.seen_currency == currency:
+        seen = Money(Decimal(row.seen_amount), currency)
+    return BasketLine(
+        id=row.public_id, variant=row.variant, product=row.variant.product, image=row.variant.image,
+        quantity=row.quantity, is_saved=row.is_saved, quote=quote, available=available, seen=seen,
+    )

@@ -1,0 +1,197 @@
+"""Writes to carts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Variant
+from catalog.types import ON_SALE
+from core.errors import NotFound, Refusal
+from core.money import Money
+from inventory import selectors as stock
+from orders.locks import lock_cart
+from orders.models import Cart, CartLine
+from orders.types import MAX_LINES, MAX_QUANTITY
+from pricing import selectors as prices
+
+
+class NotForSale(Refusal):
+    """The variant does not exist, is not live, or has no price in this currency."""
+
+    code = "not_for_sale"
+    field = "sku"
+    message = _("This item is not for sale.")
+
+
+class NotEnough(Refusal):
+    """Fewer units are free than were asked for; details say how many."""
+
+    code = "not_enough_stock"
+    field = "quantity"
+
+    def __init__(self, available: int) -> None:
+        message = _("Only %(count)d left.") % {"count": available} if available else _("Sold out.")
+        super().__init__(message, available=available)
+
+
+class InvalidQuantity(Refusal):
+    """Not a number of units one can buy."""
+
+    code = "invalid_quantity"
+    field = "quantity"
+    message = _("Please choose a quantity from 1 to %(most)d.") % {"most": MAX_QUANTITY}
+
+
+class CartFull(Refusal):
+    """The cart has as many different items as it can hold."""
+
+    code = "cart_full"
+    message = _("Your bag is full. Please check out first.")
+
+
+def opened(*, token: str | None, user_id: int | None) -> Cart:
+    """Return the person's or the token's cart, making one if there is none.
+
+    A token nobody was given opens nothing: the cart that is made has a token of its own.
+    """
+    if user_id is not None:
+        return Cart.objects.get_or_create(user_id=user_id)[0]
+    known = Cart.objects.filter(token=token, user=None).first() if token else None
+    return known or Cart.objects.create()
+
+
+@transaction.atomic
+def apart(*, sku: str, quantity: int, currency: str) -> Cart:
+    """Return a new cart with this one item, for buying it now and leaving the bag alone.
+
+    Raises InvalidQuantity, NotForSale, NotEnough.
+    """
+    cart = Cart.objects.create()
+    add(cart=cart, sku=sku, quantity=quantity, currency=currency)
+    return cart
+
+
+@transaction.atomic
+def add(*, cart: Cart, sku: str, quantity: int, currency: str) -> CartLine:
+    """Put units of a variant into the cart, on top of what is there.
+
+    Raises InvalidQuantity, NotForSale, NotEnough, CartFull.
+    """
+    variant = Variant.objects.filter(sku=sku, is_active=True, product__status__in=ON_SALE).first()
+    if variant is None:
+        raise NotForSale
+    quote = prices.quotes(variant_ids=[variant.pk], currency=currency).get(variant.pk)
+    if quote is None:
+        raise NotForSale
+    lock_cart(cart.pk)
+    lines = {line.variant_id: line for line in CartLine.objects.filter(cart=cart, is_saved=False)}
+    line = lines.get(variant.pk) or CartLine(cart=cart, variant=variant, quantity=0)
+    if line.pk is None and len(lines) >= MAX_LINES:
+        raise CartFull
+    line.quantity = _allowed(variant.pk, line.quantity + quantity, asked=quantity)
+    line.seen_amount, line.seen_currency = quote.price.amount, currency
+    line.save()
+    return line
+
+
+@transaction.atomic
+def set_quantity(*, cart: Cart, line_id: str, quantity: int) -> CartLine:
+    """Change how many. Safe to repeat. Raises NotFound, InvalidQuantity, NotEnough."""
+    lock_cart(cart.pk)
+    line = _own_line(cart, line_id)
+    line.quantity = _allowed(line.variant_id, quantity, asked=quantity)
+    line.save(update_fields=["quantity", "updated_at"])
+    return line
+
+
+@transaction.atomic
+def remove(*, cart: Cart, line_id: str) -> CartLine | None:
+    """Take a line out and return what it held, for an undo. Safe to repeat."""
+    lock_cart(cart.pk)
+    line = CartLine.objects.filter(cart=cart, public_id=line_id).select_related("variant").first()
+    if line is not None:
+        CartLine.objects.filter(pk=line.pk).delete()
+    return line
+
+
+@transaction.atomic
+def save_for_later(*, cart: Cart, line_id: str, is_saved: bool) -> None:
+    """Move a line out of the purchase, or back into it. Safe to repeat. Raises NotFound."""
+    lock_cart(cart.pk)
+    line = _own_line(cart, line_id)
+    if line.is_saved == is_saved:
+        return
+    twin = CartLine.objects.filter(cart=cart, variant_id=line.variant_id, is_saved=is_saved).first()
+    if twin is None:
+        CartLine.objects.filter(pk=line.pk).update(is_saved=is_saved)
+        return
+    CartLine.objects.filter(pk=line.pk).delete()
+    CartLine.objects.filter(pk=twin.pk).update(quantity=min(twin.quantity + line.quantity, MAX_QUANTITY))
+
+
+@transaction.atomic
+def mark_seen(*, cart: Cart, prices_now: dict[str, Money]) -> None:
+    """Remember the prices the shopper has now been told, by line. Safe to repeat."""
+    lines = list(CartLine.objects.filter(cart=cart, public_id__in=prices_now))
+    for line in lines:
+        line.seen_amount = prices_now[line.public_id].amount
+        line.seen_currency = prices_now[line.public_id].currency
+    CartLine.objects.bulk_update(lines, ["seen_amount", "seen_currency"])
+
+
+@transaction.atomic
+def merge(*, token: str, user_id: int, now: datetime) -> Cart:
+    """Give a guest's cart to the person who has just signed in.
+
+    Quantities of the same variant are not added but the larger one is kept, so that signing in
+    twice changes nothing. The guest's token opens nothing afterwards.
+    """
+    guest = Cart.objects.select_for_update().filter(token=token, user=None).first()
+    own = Cart.objects.filter(user_id=user_id).first()
+    if guest is None:
+        return own or Cart.objects.create(user_id=user_id)
+    if own is None:
+        try:
+            with transaction.atomic():
+                Cart.objects.filter(pk=guest.pk).update(user_id=user_id, updated_at=now)
+        except IntegrityError:  # the person signed in elsewhere at this very moment
+            own = Cart.objects.get(user_id=user_id)
+        else:
+            guest.user_id = user_id
+            return guest
+    lock_cart(own.pk)
+    kept = {(line.variant_id, line.is_saved): line for line in CartLine.objects.filter(cart=own)}
+    for line in CartLine.objects.filter(cart=guest):
+        if twin := kept.get((line.variant_id, line.is_saved)):
+            twin.quantity = max(twin.quantity, line.quantity)
+            twin.save(update_fields=["quantity", "updated_at"])
+        else:
+            CartLine.objects.filter(pk=line.pk).update(cart=own)
+    guest.delete()
+    return own
+
+
+def empty(*, cart_id: int) -> None:
+    """Take out what was bought; what is saved for later stays."""
+    CartLine.objects.filter(cart_id=cart_id, is_saved=False).delete()
+    Cart.objects.filter(pk=cart_id).update(version=F("version") + 1)
+
+
+def _own_line(cart: Cart, line_id: str) -> CartLine:
+    line = CartLine.objects.filter(cart=cart, public_id=line_id).first()
+    if line is None:
+        raise NotFound
+    return line
+
+
+def _allowed(variant_id: int, quantity: int, *, asked: int) -> int:
+    if not 1 <= asked <= MAX_QUANTITY or not 1 <= quantity <= MAX_QUANTITY:
+        raise InvalidQuantity
+    available = stock.available(variant_ids=[variant_id]).get(variant_id, 0)
+    if quantity > available:
+        raise NotEnough(available)
+    return quantity

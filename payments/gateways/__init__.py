@@ -1,0 +1,1 @@
+"""Gateways: the ways money reaches the shop."""

@@ -1,0 +1,109 @@
+"""The sandbox gateway: a bank that lives in this shop, for trying it out.
+
+The card number decides what happens, in the manner of every payment provider's test cards:
+
+| number              | what happens                                             |
+| ------------------- | -------------------------------------------------------- |
+| 4242 4242 4242 4242 | paid at once                                             |
+| 4000 0000 0000 0002 | declined                                                 |
+| 4000 0000 0000 9995 | declined: not enough money                               |
+| 4000 0027 6000 3184 | the bank asks the shopper to confirm on a page of its own |
+| 4000 0000 0000 0077 | the answer comes late, by webhook                        |
+| 4000 0000 0000 0119 | paid, but the answer is lost: the webhook tells          |
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refusal
+from core.money import Money
+from payments.gateways.base import ForgedNotice, GatewayUnavailable, UnreadableNotice
+from payments.services import sandbox_bank
+from payments.types import Charge, Notice, Outcome, State
+
+SIGNATURE_HEADER = "Sandbox-Signature"
+LOST_ANSWER = "4000000000000119"
+
+
+class InvalidCard(Refusal):
+    """The number is not one that any card carries."""
+
+    code = "invalid_card"
+    field = "card_number"
+    message = _("Please check the card number.")
+
+
+class Sandbox:
+    """Cards against the bank in `payments.services.sandbox_bank`."""
+
+    code = "sandbox"
+    label = _("Card")
+
+    def validate(self, instrument: Mapping[str, str]) -> None:
+        """Raise InvalidCard unless the number passes Luhn's check."""
+        if not is_card_number(_number(instrument)):
+            raise InvalidCard
+
+    def start(self, charge: Charge) -> Outcome:
+        """Charge a card. Raises InvalidCard, and GatewayUnavailable for the card whose answer is lost."""
+        self.validate(charge.instrument)
+        number = _number(charge.instrument)
+        outcome = sandbox_bank.charge(
+            key=charge.key, amount=charge.amount, card_number=number, return_url=charge.return_url
+        )
+        if number == LOST_ANSWER:
+            raise GatewayUnavailable
+        return outcome
+
+    def check(self, payment_key: str) -> Outcome | None:
+        """Ask the bank what became of a charge."""
+        return sandbox_bank.find(key=payment_key)
+
+    def refund(self, *, gateway_reference: str, amount: Money, key: str) -> str:
+        """Have the bank give money back."""
+        return sandbox_bank.refund(reference=gateway_reference, amount=amount, key=key)
+
+    def read(self, body: bytes, headers: Mapping[str, str]) -> Notice:
+        """Check the signature, then read."""
+        if not hmac.compare_digest(sign(body), headers.get(SIGNATURE_HEADER, "")):
+            raise ForgedNotice
+        try:
+            data = json.loads(body)
+            return Notice(
+                event_id=str(data["id"]),
+                payment_key=str(data["key"]),
+                amount=Money(Decimal(data["amount"]), str(data["currency"])),
+                outcome=Outcome(
+                    state=State(data["state"]), gateway_reference=str(data["reference"]),
+                    failure=str(data.get("failure", "")),
+                ),
+            )
+        except (ValueError, KeyError, TypeError, InvalidOperation) as unreadable:
+            raise UnreadableNotice from unreadable
+
+
+def sign(body: bytes) -> str:
+    """Return the HMAC-SHA-256 the bank puts on a notice, in hex."""
+    secret = f"sandbox-bank:{settings.SECRET_KEY}".encode()
+    return hmac.new(secret, body, hashlib.sha256).hexdigest()
+
+
+def is_card_number(number: str) -> bool:
+    """Return whether the digits pass Luhn's check (ISO/IEC 7812-1, annex B)."""
+    if not number.isascii() or not number.isdigit() or not 12 <= len(number) <= 19:  # noqa: PLR2004 -- ISO's lengths
+        return False
+    digits = [int(digit) for digit in reversed(number)]
+    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def _number(instrument: Mapping[str, str]) -> str:
+    return instrument.get("card_number", "").replace(" ", "").replace("-", "")

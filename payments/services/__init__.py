@@ -1,0 +1,1 @@
+"""Writes about money, one module per noun."""

@@ -1,0 +1,89 @@
+"""Refunds: booked with the decision, carried out by a task."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refusal
+from core.events import publish
+from core.money import Money
+from payments.events import PaymentRefunded
+from payments.gateways.base import GATEWAYS
+from payments.locks import lock_payment
+from payments.models import Payment, Refund
+from payments.types import State
+
+LEASE = timedelta(minutes=1)
+
+
+class NothingToRefund(Refusal):
+    """The payment holds less money than is to go back."""
+
+    code = "nothing_to_refund"
+    field = "amount"
+    message = _("This is more than what is left of the payment.")
+
+
+@transaction.atomic
+def request(*, payment_id: int, amount: Money, reason: str, key: str, now: datetime) -> Refund:
+    """Book a refund in the caller's transaction; the money goes back by a task.
+
+    Safe to repeat under the key. Raises NothingToRefund.
+    """
+    if booked := Refund.objects.filter(key=key).first():
+        return booked
+    payment = lock_payment(payment_id)
+    if payment.state != State.SUCCEEDED or payment.amount - payment.refunded < amount.amount:
+        raise NothingToRefund(left=str(payment.amount - payment.refunded))
+    Payment.objects.filter(pk=payment.pk).update(refunded=F("refunded") + amount.amount)
+    return Refund.objects.create(
+        payment=payment, key=key, amount=amount.amount, reason=reason, next_attempt_at=now
+    )
+
+
+def due(*, now: datetime, limit: int = 200) -> list[int]:
+    """Return the ids of refunds to carry out now."""
+    waiting = Refund.objects.filter(state=Refund.State.QUEUED, next_attempt_at__lte=now)
+    return list(waiting.order_by("next_attempt_at").values_list("pk", flat=True)[:limit])
+
+
+def carry_out(*, refund_id: int, now: datetime) -> None:
+    """Have the gateway give the money back: claim, commit, call, mark. Safe to repeat."""
+    claimed = Refund.objects.filter(
+        pk=refund_id, state=Refund.State.QUEUED, next_attempt_at__lte=now
+    ).update(next_attempt_at=now + LEASE, attempts=F("attempts") + 1)
+    if not claimed:
+        return
+    refund = Refund.objects.select_related("payment").get(pk=refund_id)
+    payment = refund.payment
+    amount = Money(refund.amount, payment.currency)
+    try:
+        receipt = GATEWAYS[payment.gateway].refund(
+            gateway_reference=payment.gateway_reference, amount=amount, key=refund.public_id
+        )
+    except (Refusal, OSError) as problem:
+        pause = timedelta(seconds=30 * 2 ** min(refund.attempts, 10))
+        Refund.objects.filter(pk=refund.pk).update(
+            next_attempt_at=now + pause, error=f"{type(problem).__name__}: {problem}"[:200]
+        )
+        return
+    _done(refund, receipt, now)
+
+
+@transaction.atomic
+def _done(refund: Refund, receipt: str, now: datetime) -> None:
+    marked = Refund.objects.filter(pk=refund.pk, state=Refund.State.QUEUED).update(
+        state=Refund.State.DONE, gateway_reference=receipt, error=""
+    )
+    if marked:
+        publish(
+            PaymentRefunded(
+                payment_id=refund.payment_id, reference=refund.payment.reference,
+                amount=str(refund.amount), currency=refund.payment.currency,
+            ),
+            now=now,
+        )

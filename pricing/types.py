@@ -1,0 +1,65 @@
+"""Values of price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What one unit of a variant costs now, and what it cost before if it is reduced."""
+
+    price: Money
+    was: Money | None = None
+
+    @property
+    def saving_percent(self) -> int | None:
+        """Whole per cent off, at least 1; None when nothing is off."""
+        if self.was is None:
+            return None
+        return max(round((1 - self.price.amount / self.was.amount) * 100), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """A rate: the country's percentage for a class, and whether prices contain it."""
+
+    percent: Decimal
+    is_inclusive: bool
+    tax_class: str = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a basket to be summed."""
+
+    key: int
+    unit: Money
+    quantity: int
+    tax: Tax
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A line with its sums."""
+
+    key: int
+    unit: Money
+    quantity: int
+    total: Money
+    tax: Money
+    rate: Tax
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a basket costs, all told."""
+
+    lines: tuple[PricedLine, ...]
+    items: Money
+    delivery: Money
+    tax: Money
+    total: Money

@@ -1,0 +1,1 @@
+"""What the test suite stands on: throw-away servers, a live shop, a browser."""

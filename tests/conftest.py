@@ -1,0 +1,98 @@
+"""Fixtures for the whole suite. The servers behind them come from `shop.testing.plugin`."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+
+from shop.testing import browser as chromium
+from shop.testing import live
+
+
+@pytest.fixture
+def now():
+    """The moment at which everything happens: a Sunday morning in London."""
+    return datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _cold_cache(request):
+    """Nothing cached by one test is seen by the next, where tests touch data at all."""
+    if {"db", "transactional_db", "client", "live_shop"} & set(request.fixturenames):
+        cache.clear()
+
+
+@pytest.fixture
+def elsewhere():
+    """Call something on another thread, so with another connection, and get its Future at once."""
+    with ThreadPoolExecutor(max_workers=8, thread_name_prefix="elsewhere") as pool:
+
+        def call(function, *args, **kwargs):
+            return pool.submit(_with_own_connection, function, *args, **kwargs)
+
+        yield call
+
+
+def _with_own_connection(function, *args, **kwargs):
+    try:
+        return function(*args, **kwargs)
+    finally:
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def _live_address(django_db_setup, django_db_blocker):
+    """A server process on this worker's database, kept for the session; use `live_shop`."""
+    folder = Path(os.environ["LOOPMART_VAR"])
+    assets = live.collected_assets(Path(os.environ["LOOPMART_TEST_CACHE"]) / "test-assets")
+    database = settings.DATABASES["default"]["NAME"]
+    environ = {
+        "DATABASE_URL": os.environ["DATABASE_URL"].replace("/loopmart?", f"/{database}?"),
+        "STATIC_ROOT": str(assets),
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+    }
+    with live.live_shop(environ, folder) as address:
+        yield address
+
+
+@pytest.fixture
+def live_shop(transactional_db, _live_address):
+    """The address of a running shop that sees what this test has committed."""
+    return _live_address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the session."""
+    path = chromium.chromium_path(os.environ, Path(os.environ["LOOPMART_TEST_CACHE"]))
+    with chromium.running_browser(path) as running:
+        yield running
+
+
+@pytest.fixture
+def new_page(browser, live_shop):
+    """Open pages with browser profiles of their own: `new_page(viewport=…, locale=…)`.
+
+    Closed before the database is emptied, so that no late request meets an empty shop.
+    """
+    contexts = []
+
+    def open_page(**options):
+        context = browser.new_context(base_url=live_shop, **options)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page):
+    """A page on a desktop screen; `page.goto("/en/")` opens the live shop."""
+    return new_page(viewport={"width": 1440, "height": 900})
