@@ -24,7 +24,8 @@ def check_database() -> None:
     Raises NotFit.
     """
     with connection.cursor() as cursor:
-        if connection.pg_version < OLDEST_POSTGRES:
+        cursor.execute("SELECT current_setting('server_version_num')::int >= %s", [OLDEST_POSTGRES])
+        if cursor.fetchone() != (True,):
             raise NotFit("PostgreSQL 15 or newer is needed")
         cursor.execute("SHOW server_encoding")
         if cursor.fetchone() != ("UTF8",):
