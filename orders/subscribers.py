@@ -1,0 +1,55 @@
+"""What a sale does when something happens below it, or to itself."""
+
+from datetime import datetime
+
+from core.events import subscriber
+from orders.events import OrderCancelled, OrderPaid, OrderShipped, PaymentReminded
+from orders.models import Order
+from orders.services import notices, settlements, timeline
+from orders.types import Happening
+from payments.events import PaymentFailed, PaymentRefunded, PaymentSucceeded
+from payments.models import Payment
+
+
+@subscriber(PaymentSucceeded)
+def settle_paid(event: PaymentSucceeded, now: datetime) -> None:
+    """Mark the order paid; the checkout has usually done so already."""
+    settlements.settle(payment=Payment.objects.get(pk=event.payment_id), now=now)
+
+
+@subscriber(PaymentFailed)
+def tell_declined(event: PaymentFailed, now: datetime) -> None:
+    """Write the refusal into the timeline."""
+    settlements.settle(payment=Payment.objects.get(pk=event.payment_id), now=now)
+
+
+@subscriber(PaymentRefunded)
+def tell_refunded(event: PaymentRefunded, now: datetime) -> None:
+    """Write the refund into the timeline."""
+    order = Order.objects.filter(number=event.reference).first()
+    if order is not None:
+        timeline.note(order, Happening.REFUNDED, now=now, amount=event.amount, currency=event.currency)
+
+
+@subscriber(OrderPaid)
+def send_receipt(event: OrderPaid, now: datetime) -> None:
+    """Send the receipt."""
+    notices.tell(order_id=event.order_id, template="receipt", now=now)
+
+
+@subscriber(OrderShipped)
+def tell_shipped(event: OrderShipped, now: datetime) -> None:
+    """Tell the shopper that the parcel left."""
+    notices.tell(order_id=event.order_id, template="shipped", now=now)
+
+
+@subscriber(OrderCancelled)
+def tell_cancelled(event: OrderCancelled, now: datetime) -> None:
+    """Tell the shopper that the order is off."""
+    notices.tell(order_id=event.order_id, template="cancelled", now=now)
+
+
+@subscriber(PaymentReminded)
+def remind(event: PaymentReminded, now: datetime) -> None:
+    """Remind the shopper that the order waits for payment."""
+    notices.tell(order_id=event.order_id, template="payment_reminder", now=now)

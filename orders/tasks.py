@@ -1,0 +1,18 @@
+"""Doors from the queue."""
+
+from celery import shared_task
+
+from core import clock
+from orders.services import expiries
+
+
+@shared_task(name="orders.cancel_unpaid")
+def cancel_unpaid(**_from_a_newer_release: object) -> None:
+    """Call off orders nobody paid for."""
+    expiries.cancel_unpaid(now=clock.now())
+
+
+@shared_task(name="orders.remind_unpaid")
+def remind_unpaid(**_from_a_newer_release: object) -> None:
+    """Remind shoppers of orders that wait for payment."""
+    expiries.remind_unpaid(now=clock.now())

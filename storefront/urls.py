@@ -1,0 +1,4 @@
+"""The shopper's addresses."""
+
+app_name = "storefront"
+urlpatterns: list[object] = []
