@@ -1,0 +1,31 @@
+"""How signing in meets the rest of the shop."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from accounts.models import User
+from core import clock
+from orders.services import carts
+from storefront.cookies import CART_COOKIE
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth's adapter: keeps the guest's bag through sign-in, and the e-mail in lower case."""
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, then give the guest's bag to the person."""
+        super().login(request, user)
+        if token := request.COOKIES.get(CART_COOKIE):
+            carts.merge(token=token, user_id=user.pk, now=clock.now())
+
+    def clean_email(self, email: str) -> str:
+        """Return the address as it is stored: two spellings are one person."""
+        return str(super().clean_email(email)).lower()
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002 -- allauth's signature
+        """Remember the language the person signed up in."""
+        user.language = getattr(request, "LANGUAGE_CODE", "en")
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
