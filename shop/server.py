@@ -88,9 +88,11 @@ class Shop:
         children = shop_children(
             var=self.var, host=host, port=self.port.number, addresses=addresses
         )
+        # The door first: the others would take the processor from it while it opens.
         for child in children:
             self.supervisor.start(child)
-        self.supervisor.wait_ready("web", seconds=OPENING)
+            if child.ready:
+                self.supervisor.wait_ready(child.name, seconds=OPENING)
         print(welcome(public, var=self.var, seconds=self.seconds()), flush=True)
 
     def seconds(self) -> float:

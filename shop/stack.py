@@ -87,17 +87,12 @@ def shop_children(*, var: Path, host: str, port: int, addresses: Mapping[str, st
     def told(command: Command) -> Command:
         return replace(command, environ={**command.environ, **addresses})
 
-    workers = len(os.sched_getaffinity(0))
+    web = programs.web(host=host, port=port, workers=len(os.sched_getaffinity(0)))
     return [
+        Child("web", told(web), FACES, ready=answers_at(host, port)),
         Child("worker", told(programs.worker()), JOBS),
         Child("beat", told(programs.beat(schedule=var / "beat")), FACES),
         Child("relay", told(programs.relay()), FACES),
-        Child(
-            "web",
-            told(programs.web(host=host, port=port, workers=workers)),
-            FACES,
-            ready=answers_at(host, port),
-        ),
     ]
 
 
