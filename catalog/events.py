@@ -43,3 +43,16 @@ class PictureAdded(Event):
     def aggregate(self) -> str:
         """Pictures are independent of each other."""
         return f"picture:{self.image_id}"
+
+
+@dataclass(frozen=True)
+class ContentChanged(Event):
+    """A banner or a page of words is different now."""
+
+    name: ClassVar[str] = "catalog.content_changed"
+    what: str
+
+    @property
+    def aggregate(self) -> str:
+        """Changes of one piece stay in order."""
+        return f"content:{self.what}"

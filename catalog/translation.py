@@ -94,3 +94,17 @@ class VariantTranslation(TranslationOptions):
     """Its label."""
 
     fields = ("label",)
+
+
+@register(models.Banner)
+class BannerTranslation(TranslationOptions):
+    """Its words."""
+
+    fields = ("title", "text", "action")
+
+
+@register(models.Page)
+class PageTranslation(TranslationOptions):
+    """Its words."""
+
+    fields = ("title", "body")

@@ -99,3 +99,12 @@ def write(key: str, body: bytes, *, bumps: int, tags: Iterable[str]) -> str:
         pipe.expire(key, PAGE_SECONDS)
         pipe.execute()
     return etag
+
+
+def version(name: str) -> int:
+    """Return the number of a tag's last bump; 0 when there was none lately or no cache answers."""
+    try:
+        found = server().get(f"tag:{name}")
+    except redis.RedisError:
+        return 0
+    return int(found) if found else 0

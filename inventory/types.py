@@ -24,6 +24,12 @@ def shown(available: int) -> Shown:
     return Shown.LOW if available <= LOW_AT else Shown.IN
 
 
+def said(available: int) -> str:
+    """Return the exact words' key: low stock is told with its number, so each number counts."""
+    state = shown(available)
+    return f"low {available}" if state == Shown.LOW else state.value
+
+
 class Reason(models.TextChoices):
     """Why units came or went."""
 

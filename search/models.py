@@ -17,15 +17,16 @@ class SearchDoc(models.Model):
     # Part of the key of the product's rendered cards: a new version is a new card.
     version = models.BigIntegerField()
     merit = models.SmallIntegerField()
-    # Attribute choices and option values, as ids of catalog.AttributeChoice and of swatches.
-    facets = ArrayField(models.CharField(max_length=64), default=list)
-    words_en = SearchVectorField()
-    words_zh = SearchVectorField()
+    # What can be filtered by, as "<attribute code>:<choice code>"; brands as "brand:<code>".
+    facets = ArrayField(models.CharField(max_length=130), default=list)
+    # The words of both languages: English by stem, Chinese by segment. They do not collide.
+    words = SearchVectorField()
 
     class Meta:
         indexes = [
-            GinIndex(fields=["words_en"], name="search_words_en"),
-            GinIndex(fields=["words_zh"], name="search_words_zh"),
+            GinIndex(fields=["words"], name="search_words"),
+            # A frequent word is found by walking the best products, a rare one by its own index.
+            models.Index(fields=["-merit", "product"], name="search_best_first"),
             GinIndex(fields=["facets"], name="search_facets"),
         ]
 

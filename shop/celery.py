@@ -8,4 +8,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
 app = Celery("shop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+app.autodiscover_tasks(
+    ["core", "catalog", "inventory", "messaging", "orders", "payments", "search"]
+)
+app.set_default()
+
+# Every entry looks for rows that are due: one that runs late, twice or not at all loses nothing.
+app.conf.beat_schedule = {
+    "messages": {"task": "messaging.deliver_due", "schedule": 2.0},
+    "sandbox-notices": {"task": "payments.deliver_sandbox_notices", "schedule": 1.0},
+    "webhooks": {"task": "payments.process_waiting", "schedule": 5.0},
+    "refunds": {"task": "payments.carry_out_refunds", "schedule": 5.0},
+    "unpaid-orders": {"task": "orders.cancel_unpaid", "schedule": 10.0},
+    "unpaid-reminders": {"task": "orders.remind_unpaid", "schedule": 30.0},
+    "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
+    "answers": {"task": "core.forget_answers", "schedule": 3600.0},
+}

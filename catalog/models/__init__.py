@@ -2,6 +2,7 @@
 
 from catalog.models.attributes import Attribute, AttributeChoice, AttributeValue, ProductType
 from catalog.models.classification import Brand, Category, Tag
+from catalog.models.content import Banner, Page
 from catalog.models.pictures import Image
 from catalog.models.products import Detail, Option, OptionValue, Product, Variant
 
@@ -9,12 +10,14 @@ __all__ = [
     "Attribute",
     "AttributeChoice",
     "AttributeValue",
+    "Banner",
     "Brand",
     "Category",
     "Detail",
     "Image",
     "Option",
     "OptionValue",
+    "Page",
     "Product",
     "ProductType",
     "Tag",

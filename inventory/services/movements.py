@@ -12,7 +12,7 @@ from core.events import publish
 from inventory.events import ShownStockChanged
 from inventory.locks import lock_shippable, lock_stock
 from inventory.models import Movement, StockItem
-from inventory.types import Reason, shown
+from inventory.types import Reason, said
 
 
 class NotThatMany(Refusal):
@@ -59,4 +59,4 @@ def record(
 
 
 def _shown_everywhere(row: StockItem) -> str:
-    return shown(sum(other.available for other in lock_shippable([row.variant_id])))
+    return said(sum(other.available for other in lock_shippable([row.variant_id])))

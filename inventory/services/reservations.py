@@ -14,7 +14,7 @@ from core.events import publish
 from inventory.events import ShownStockChanged
 from inventory.locks import lock_everywhere, lock_reservations, lock_shippable
 from inventory.models import Movement, Reservation, StockItem
-from inventory.types import Reason, shown
+from inventory.types import Reason, said
 
 State = Reservation.State
 
@@ -158,7 +158,7 @@ def _write(reference: str, taken: Mapping[int, int], until: datetime) -> list[Re
 
 def _shown(rows: Mapping[int, list[StockItem]]) -> dict[int, str]:
     """Return what pages say of each variant's stock, before a change."""
-    return {variant: shown(sum(row.available for row in some)) for variant, some in rows.items()}
+    return {variant: said(sum(row.available for row in some)) for variant, some in rows.items()}
 
 
 def _tell(rows: Mapping[int, list[StockItem]], before: Mapping[int, str], now: datetime) -> None:

@@ -65,6 +65,17 @@ def opened(*, token: str | None, user_id: int | None) -> Cart:
 
 
 @transaction.atomic
+def apart(*, sku: str, quantity: int, currency: str) -> Cart:
+    """Return a new cart with this one item, for buying it now and leaving the bag alone.
+
+    Raises InvalidQuantity, NotForSale, NotEnough.
+    """
+    cart = Cart.objects.create()
+    add(cart=cart, sku=sku, quantity=quantity, currency=currency)
+    return cart
+
+
+@transaction.atomic
 def add(*, cart: Cart, sku: str, quantity: int, currency: str) -> CartLine:
     """Put units of a variant into the cart, on top of what is there.
 

@@ -43,6 +43,9 @@ class Gateway(Protocol):
     code: str
     label: str | Promise
 
+    def validate(self, instrument: Mapping[str, str]) -> None:
+        """Raise a Refusal naming the field when this instrument cannot be right."""
+
     def start(self, charge: Charge) -> Outcome:
         """Ask for money; asking again under the same key has no second effect.
 

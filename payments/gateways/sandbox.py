@@ -47,11 +47,15 @@ class Sandbox:
     code = "sandbox"
     label = _("Card")
 
+    def validate(self, instrument: Mapping[str, str]) -> None:
+        """Raise InvalidCard unless the number passes Luhn's check."""
+        if not is_card_number(_number(instrument)):
+            raise InvalidCard
+
     def start(self, charge: Charge) -> Outcome:
         """Charge a card. Raises InvalidCard, and GatewayUnavailable for the card whose answer is lost."""
-        number = charge.instrument.get("card_number", "").replace(" ", "")
-        if not is_card_number(number):
-            raise InvalidCard
+        self.validate(charge.instrument)
+        number = _number(charge.instrument)
         outcome = sandbox_bank.charge(
             key=charge.key, amount=charge.amount, card_number=number, return_url=charge.return_url
         )
@@ -99,3 +103,7 @@ def is_card_number(number: str) -> bool:
     digits = [int(digit) for digit in reversed(number)]
     doubled = [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def _number(instrument: Mapping[str, str]) -> str:
+    return instrument.get("card_number", "").replace(" ", "").replace("-", "")

@@ -36,6 +36,13 @@ class AmountDiffers(Refusal):
     message = _("The amount differs from the payment's.")
 
 
+def validate(*, gateway: str, instrument: Mapping[str, str]) -> None:
+    """Raise UnknownGateway, or what the gateway says against the instrument, before anything is done."""
+    if gateway not in GATEWAYS:
+        raise UnknownGateway
+    GATEWAYS[gateway].validate(instrument)
+
+
 def start(*, reference: str, amount: Money, gateway: str) -> Payment:
     """Write a payment in the caller's transaction; nothing goes over the network yet."""
     if gateway not in GATEWAYS:

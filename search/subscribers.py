@@ -1,0 +1,36 @@
+"""The index follows what happens below."""
+
+from datetime import datetime
+
+from catalog.events import CategoryChanged, ProductChanged
+from catalog.models import Category
+from core.events import subscriber
+from inventory.events import ShownStockChanged
+from pricing.events import PriceChanged
+from search import tasks
+from search.services import indexing
+
+
+@subscriber(ProductChanged)
+def index_product(event: ProductChanged, now: datetime) -> None:
+    """A product was edited."""
+    indexing.index(product_ids=[event.product_id], now=now)
+
+
+@subscriber(PriceChanged)
+def index_price(event: PriceChanged, now: datetime) -> None:
+    """A price was set."""
+    indexing.index(product_ids=[event.product_id], now=now)
+
+
+@subscriber(ShownStockChanged)
+def index_stock(event: ShownStockChanged, now: datetime) -> None:
+    """Stock changed as pages show it."""
+    indexing.index(product_ids=[event.product_id], now=now)
+
+
+@subscriber(CategoryChanged)
+def index_category(event: CategoryChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """A category moved or was renamed: all products below it, by a worker."""
+    if Category.objects.filter(pk=event.category_id).exists():
+        tasks.index_category.delay(category_id=event.category_id)

@@ -1,0 +1,36 @@
+"""Whose bag a request is about."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from orders import selectors
+from orders.models import Cart
+from orders.services import carts
+from storefront.cookies import CART_COOKIE
+
+
+def person(request: HttpRequest) -> int | None:
+    """Return the id of whoever is signed in; asks for no session where no cookie came."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    return request.user.pk if request.user.is_authenticated else None
+
+
+def bag(request: HttpRequest, *, token: str = "") -> Cart | None:
+    """Return the bag of this request; `token` names one that stands apart (buy now)."""
+    if token:
+        return selectors.cart_of(token=token, user_id=None)
+    return selectors.cart_of(token=request.COOKIES.get(CART_COOKIE), user_id=person(request))
+
+
+def opened(request: HttpRequest) -> Cart:
+    """Return the bag of this request, made if there was none."""
+    return carts.opened(token=request.COOKIES.get(CART_COOKIE), user_id=person(request))
+
+
+def actor(request: HttpRequest, cart: Cart | None) -> str:
+    """Return who an idempotency key belongs to."""
+    user_id = person(request)
+    return f"user:{user_id}" if user_id else f"cart:{cart.pk if cart else 0}"

@@ -1,0 +1,1 @@
+"""From the rooms' values to what the pages show, one module per subject."""

@@ -1,0 +1,160 @@
+"""The bag, the checkout and the order as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.money import Money, format_money
+from delivery import selectors as deliveries
+from delivery.selectors import Offer
+from orders.models import Order, OrderLine
+from orders.selectors import BasketLine
+from payments.gateways.base import GATEWAYS
+from pricing.types import Sum
+from storefront.cards import AddressView, CartLine, Choice, Totals
+from storefront.composing.countries import country_name
+from storefront.composing.pictures import picture
+from storefront.templatetags.dates import day
+
+
+def lines(basket: Sequence[BasketLine], *, currency: str) -> list[CartLine]:
+    """Return a bag's lines with what has changed since the shopper last looked."""
+    return [_line(line, currency) for line in basket]
+
+
+def order_lines(rows: Sequence[OrderLine], *, currency: str) -> list[CartLine]:
+    """Return an order's lines, as they were bought."""
+    return [
+        CartLine(
+            id=row.public_id, url=_product_url(row), name=row.name, options=row.options,
+            picture=picture(row.image, alt=""), unit=Money(row.unit, currency), was_unit=None,
+            quantity=row.quantity, max_quantity=row.quantity, total=Money(row.total, currency),
+        )
+        for row in rows
+    ]
+
+
+def totals(whole: Sum, *, offer: Offer | None) -> Totals:
+    """Return the sum, with how far it is to free delivery."""
+    threshold = offer.free_from if offer else None
+    missing = threshold - whole.items if threshold and whole.items < threshold else None
+    percent = int(100 * whole.items.amount / threshold.amount) if threshold else 0
+    return Totals(
+        items=whole.items, delivery=whole.delivery if offer else None, tax=whole.tax, total=whole.total,
+        to_free_delivery=missing, free_delivery_percent=min(percent, 100), tax_label=_tax_label(whole),
+    )
+
+
+def order_totals(order: Order) -> Totals:
+    """Return an order's sum."""
+    def money(amount: object) -> Money:
+        return Money(amount, order.currency)  # type: ignore[arg-type]  # a model's decimal
+
+    return Totals(
+        items=money(order.items), delivery=money(order.delivery), tax=money(order.tax),
+        total=money(order.total), tax_label=_("including tax"),
+    )
+
+
+def delivery_choices(offers: Sequence[Offer], chosen: Offer | None, *, today: date) -> list[Choice]:
+    """Return the ways to deliver, with the days they promise."""
+    return [
+        Choice(
+            value=offer.code, label=offer.name, note=promise(offer, today), price=offer.price,
+            checked=chosen is not None and offer.code == chosen.code, icon="truck",
+        )
+        for offer in offers
+    ]
+
+
+def payment_choices(chosen: str) -> list[Choice]:
+    """Return the ways to pay."""
+    first = next(iter(GATEWAYS), "")
+    chosen = chosen if chosen in GATEWAYS else first
+    return [
+        Choice(value=code, label=str(gateway.label), checked=code == chosen, icon="card")
+        for code, gateway in GATEWAYS.items()
+    ]
+
+
+def promise(offer: Offer, today: date) -> str:
+    """Return when a parcel should arrive: a day, or a span of days."""
+    first, last = offer.window(today)
+    if first == last:
+        return day(first)
+    return f"{day(first)} – {day(last)}"
+
+
+def delivery_promise(*, country: str, currency: str, price: Money, weight_g: int, today: date) -> str:
+    """Return the quickest promise for one item to a country; empty when it is not delivered there."""
+    offers = deliveries.offers(country=country, currency=currency, items=price, weight_g=weight_g)
+    quickest = min(offers, key=lambda offer: offer.max_days, default=None)
+    return promise(quickest, today) if quickest else ""
+
+
+def address(postal: dict[str, str], *, public_id: str = "", is_default: bool = False) -> AddressView:
+    """Return an address in its country's order of lines."""
+    parts = [postal.get(name, "") for name in ("line1", "line2", "city", "region", "postcode")]
+    line1, line2, city, region, postcode = parts
+    country = country_name(postal.get("country", ""))
+    if postal.get("country") == "CN":
+        ordered = (f"{country} {region} {city}".strip(), f"{line1} {line2}".strip(), postcode)
+    else:
+        ordered = (line1, line2, f"{city} {postcode}".strip(), region, country)
+    url = reverse("storefront:account-address", args=[public_id]) if public_id else ""
+    return AddressView(
+        name=postal.get("name", ""), lines=tuple(filter(None, ordered)), phone=postal.get("phone", ""),
+        id=public_id, is_default=is_default, url=url,
+    )
+
+
+def home_country() -> str:
+    """Return the country a page in this language delivers to unless told otherwise."""
+    return settings.SHOP_LANGUAGE_COUNTRY[get_language() or "en"]
+
+
+def _line(line: BasketLine, currency: str) -> CartLine:
+    quote = line.quote
+    unit = quote.price if quote else Money.zero(currency)
+    return CartLine(
+        id=line.id, url=f"{reverse('storefront:product', args=[line.product.slug])}?v={line.variant.sku}",
+        name=line.product.name, options=line.variant.label, picture=picture(line.image, alt=""),
+        unit=unit, was_unit=quote.was if quote else None, quantity=line.quantity,
+        max_quantity=max(line.most, line.quantity), total=(unit * line.quantity).rounded(),
+        notices=tuple(_notices(line)),
+    )
+
+
+def _notices(line: BasketLine) -> list[str]:
+    """Return what the shopper must be told about a line, never silently changed."""
+    language = get_language() or "en"
+    if not line.is_sold or line.quote is None:
+        return [_("No longer for sale here. Please remove it.")]
+    notices = []
+    if line.available == 0:
+        notices.append(_("Sold out. Save it for later or remove it."))
+    elif line.quantity > line.available:
+        notices.append(_("Only %d left. Please choose fewer.") % line.available)
+    if line.seen is not None and line.seen != line.quote.price:
+        before, now = (format_money(m, language) for m in (line.seen, line.quote.price))
+        notices.append(_("The price has changed from %(before)s to %(now)s.") % {"before": before, "now": now})
+    return notices
+
+
+def _tax_label(whole: Sum) -> str:
+    inclusive = all(line.rate.is_inclusive for line in whole.lines)
+    rates = {line.rate.percent for line in whole.lines}
+    percent = f"{rates.pop().normalize():f}%" if len(rates) == 1 else ""
+    return (_("includes %s tax") if inclusive else _("plus %s tax")) % percent
+
+
+def _product_url(row: OrderLine) -> str:
+    if row.variant is None:
+        return ""
+    return reverse("storefront:product", args=[row.variant.product.slug])

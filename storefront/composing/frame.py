@@ -1,0 +1,104 @@
+"""What stands around every page: departments, languages, currencies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from catalog import selectors
+from catalog.models import Category
+from core import page_cache, preferences
+from storefront.cards import Currency, Department, Language, Link
+from storefront.composing.pictures import picture
+
+LABELS = {"en": "English", "zh-hans": "简体中文"}
+SYMBOLS = {"GBP": "£", "CNY": "¥"}
+
+# Departments per language, as of one bump of the navigation tag: every page shows them, and they
+# change when an operator edits the category tree.
+_departments: dict[str, tuple[int, list[Department]]] = {}
+
+
+def frame(request: HttpRequest, **page: Any) -> dict[str, Any]:
+    """Return a page's context with what stands around it.
+
+    `alternates`, if given, are this page's addresses by language, where slugs differ;
+    `department` the slug of the current one.
+    """
+    alternates = page.pop("alternates", None)
+    return {
+        "shop_name": settings.SHOP_NAME,
+        "departments": departments(current=page.pop("department", "")),
+        "languages": languages(request, alternates),
+        "currencies": currencies(request),
+        "canonical_url": f"{settings.PUBLIC_URL}{request.path}",
+    } | page
+
+
+def departments(*, current: str = "") -> list[Department]:
+    """Return the top categories with those below them, in the active language."""
+    language, version = get_language() or "en", page_cache.version("navigation")
+    kept = _departments.get(language)
+    if kept is None or kept[0] != version:
+        kept = _departments[language] = (version, _build())
+    return [replace(one, current=one.slug == current) if one.slug == current else one for one in kept[1]]
+
+
+def languages(request: HttpRequest, alternates: dict[str, str] | None) -> list[Language]:
+    """Return this page's address in every language."""
+    active = get_language()
+    query = request.META.get("QUERY_STRING", "")
+    found = []
+    for code, _name in settings.LANGUAGES:
+        path = (alternates or {}).get(code) or _swapped(request.path, code)
+        url = f"{path}?{query}" if query else path
+        found.append(
+            Language(
+                code="zh-Hans" if code == "zh-hans" else code, label=LABELS[code], url=url,
+                current=code == active, absolute_url=f"{settings.PUBLIC_URL}{path}",
+            )
+        )
+    return found
+
+
+def currencies(request: HttpRequest) -> list[Currency]:
+    """Return the currencies the shop sells in."""
+    names = {"GBP": _("Pounds"), "CNY": _("Yuan")}
+    chosen = preferences.currency(request)
+    return [
+        Currency(code=code, symbol=SYMBOLS[code], label=names[code], current=code == chosen)
+        for code in settings.SHOP_CURRENCIES
+    ]
+
+
+def category_url(category: Category) -> str:
+    """Return a category's address in the active language."""
+    return reverse("storefront:category", args=[category.slug])
+
+
+def _build() -> list[Department]:
+    rows = selectors.tree()
+    below: dict[int, list[Link]] = {}
+    for row in rows:
+        if row.parent_id is not None:
+            below.setdefault(row.parent_id, []).append(Link(row.name, category_url(row)))
+    return [
+        Department(
+            name=row.name, url=category_url(row), children=tuple(below.get(row.pk, ())),
+            picture=picture(row.image, alt=""), slug=row.code,
+        )
+        for row in rows
+        if row.parent_id is None
+    ]
+
+
+def _swapped(path: str, code: str) -> str:
+    """Return the path with another language in front."""
+    rest = path.split("/", 2)[2] if path.count("/") > 1 else ""
+    return f"/{code}/{rest}"

@@ -1,0 +1,224 @@
+"""The product page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from catalog.models import AttributeValue, OptionValue, Variant
+from catalog.models import Option as OptionRow
+from catalog.selectors import ProductPage
+from catalog.types import Kind
+from core.money import LOCALES, format_money
+from delivery import selectors as deliveries
+from inventory import selectors as stock
+from inventory.types import LOW_AT, shown
+from orders.types import MAX_QUANTITY
+from pricing import selectors as prices
+from pricing.types import Quote
+from storefront import islands
+from storefront.cards import (
+    Fact,
+    Link,
+    OptionGroup,
+    OptionValue as OptionView,
+    Picture,
+    ProductView,
+    Purchase,
+    Section,
+)
+from storefront.composing.cards import NEW_FOR
+from storefront.composing.frame import category_url
+from storefront.composing.pictures import picture
+
+
+class Composer:
+    """Composes one product page for one chosen variant; asks for prices and stock once."""
+
+    def __init__(self, page: ProductPage, *, currency: str, chosen_sku: str, now: datetime) -> None:
+        self.page, self.now, self.currency = page, now, currency
+        ids = [variant.pk for variant in page.variants]
+        self.quotes: Mapping[int, Quote] = prices.quotes(variant_ids=ids, currency=currency)
+        self.free = stock.available(variant_ids=ids)
+        self.variants = [variant for variant in page.variants if variant.pk in self.quotes]
+        self.chosen = self._choose(chosen_sku)
+        self.url = reverse("storefront:product", args=[page.product.slug])
+
+    @property
+    def is_sold(self) -> bool:
+        """Whether any variant is sold in this currency."""
+        return bool(self.variants)
+
+    def view(self) -> ProductView:
+        """Return the page."""
+        product = self.page.product
+        pictures, index = self._pictures()
+        return ProductView(
+            name=product.name,
+            brand=product.brand.name if product.brand else "",
+            brand_url=f"{reverse('storefront:search')}?f_brand={product.brand.code}" if product.brand else "",
+            summary=product.summary,
+            pictures=tuple(pictures),
+            options=tuple(self._group(option, position) for position, option in enumerate(self.page.options)),
+            purchase=self._purchase(self.chosen),
+            breadcrumb=self._breadcrumb(),
+            assurances=self._assurances(),
+            sections=tuple(self._sections()),
+            variants=[
+                islands.variant(
+                    options=self._codes(variant), purchase=self._purchase(variant),
+                    url=self._url(variant), picture=index.get(variant.image_id or 0),
+                )
+                for variant in self.variants
+            ] if len(self.variants) > 1 else (),
+            is_new=product.published_at is not None and product.published_at > self.now - NEW_FOR,
+        )
+
+    def structured_data(self) -> SafeString:
+        """Return JSON-LD: the product with an offer per variant, and the breadcrumb."""
+        product, base = self.page.product, settings.PUBLIC_URL
+        images = [f"{base}{p.full}" for p in (picture(image) for image in self.page.images) if p]
+        data = {
+            "@context": "https://schema.org",
+            "@type": "Product",
+            "name": product.name, "description": product.summary, "image": images,
+            "sku": self.chosen.sku, "url": f"{base}{self.url}",
+            "offers": [self._offer_data(variant) for variant in self.variants],
+        }
+        if product.brand:
+            data["brand"] = {"@type": "Brand", "name": product.brand.name}
+        crumbs = {
+            "@context": "https://schema.org",
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": n, "name": link.name, "item": f"{base}{link.url}"}
+                for n, link in enumerate(self._breadcrumb(), 1)
+            ],
+        }
+        text = json.dumps([data, crumbs], ensure_ascii=False)
+        # Inside a script element only "<" could end it early.
+        return mark_safe(text.replace("<", "\\u003c"))  # noqa: S308 -- escaped in this very line
+
+    def _choose(self, sku: str) -> Variant:
+        sold = self.variants or list(self.page.variants)
+        by_sku = {variant.sku: variant for variant in sold}
+        if sku in by_sku:
+            return by_sku[sku]
+        in_stock = (variant for variant in sold if self.free.get(variant.pk, 0) > 0)
+        return next(in_stock, sold[0])
+
+    def _purchase(self, variant: Variant) -> Purchase:
+        quote, free = self.quotes[variant.pk], self.free.get(variant.pk, 0)
+        return Purchase(
+            sku=variant.sku, price=quote.price, was=quote.was, stock=shown(free).value,
+            left=free if 0 < free <= LOW_AT else None, max_quantity=min(free, MAX_QUANTITY),
+            saving_percent=quote.saving_percent,
+        )
+
+    def _pictures(self) -> tuple[list[Picture], dict[int, int]]:
+        """Return the gallery with the chosen variant's picture first, and each image's place."""
+        images = sorted(self.page.images, key=lambda image: image.pk != self.chosen.image_id)
+        views = [(image.pk, picture(image)) for image in images]
+        found = [(pk, view) for pk, view in views if view is not None]
+        return [view for _pk, view in found], {pk: place for place, (pk, _view) in enumerate(found)}
+
+    def _group(self, option: OptionRow, position: int) -> OptionGroup:
+        chosen_id = self.chosen.value_ids[position] if position < len(self.chosen.value_ids) else None
+        values = list(option.values.all())
+        return OptionGroup(
+            code=option.code, name=option.name,
+            chosen_label=next((value.label for value in values if value.pk == chosen_id), ""),
+            values=tuple(self._value(value, position, value.pk == chosen_id) for value in values),
+            kind="colour" if any(value.swatch for value in values) else "pill",
+        )
+
+    def _value(self, value: OptionValue, position: int, checked: bool) -> OptionView:  # noqa: FBT001 -- internal
+        """Return one choice; its link opens the nearest variant that has it."""
+        with_it = [v for v in self.variants if position < len(v.value_ids) and v.value_ids[position] == value.pk]
+        nearest = max(with_it, key=self._likeness, default=None)
+        same = nearest is not None and self._likeness(nearest) >= len(self.chosen.value_ids) - 1
+        free = self.free.get(nearest.pk, 0) if nearest else 0
+        image = next((i for i in self.page.images if nearest and i.pk == nearest.image_id), None)
+        return OptionView(
+            value=value.code, label=value.label, url=self._url(nearest) if nearest else self.url,
+            swatch=value.swatch, picture=picture(image, alt="") if value.swatch else None,
+            checked=checked, available=same and free > 0,
+        )
+
+    def _likeness(self, variant: Variant) -> int:
+        return sum(a == b for a, b in zip(variant.value_ids, self.chosen.value_ids, strict=False))
+
+    def _codes(self, variant: Variant) -> dict[str, str]:
+        codes = {value.pk: (option.code, value.code) for option in self.page.options for value in option.values.all()}
+        return dict(codes[pk] for pk in variant.value_ids if pk in codes)
+
+    def _url(self, variant: Variant) -> str:
+        return f"{self.url}?v={variant.sku}"
+
+    def _breadcrumb(self) -> tuple[Link, ...]:
+        above = [Link(category.name, category_url(category)) for category in self.page.trail]
+        home = Link(_("Home"), reverse("storefront:home"))
+        return (home, *above, Link(self.page.product.name, self.url, current=True))
+
+    def _assurances(self) -> tuple[Fact, ...]:
+        language = get_language() or "en"
+        free = deliveries.free_from(country=settings.SHOP_LANGUAGE_COUNTRY[language], currency=self.currency)
+        delivery = (
+            _("Free over %s") % format_money(free, language) if free else _("The cost is shown in your bag")
+        )
+        return (
+            Fact(_("Delivery to your door"), delivery, "truck", reverse("storefront:page", args=["delivery"])),
+            Fact(_("60-day returns"), _("Collected from your door"), "back", reverse("storefront:page", args=["returns"])),
+        )
+
+    def _sections(self) -> Sequence[Section]:
+        product = self.page.product
+        paragraphs = tuple(part.strip() for part in product.description.split("\n\n") if part.strip())
+        sections = [Section(_("Details"), paragraphs=paragraphs)] if paragraphs else []
+        facts = _facts(self.page.values)
+        if facts:
+            sections.append(Section(_("Specification"), facts=facts))
+        for detail in self.page.details:
+            rows = [Fact(name, text) for name, text in detail.rows if name]
+            words = tuple(text for name, text in detail.rows if not name)
+            sections.append(Section(detail.get_subject_display(), paragraphs=words, facts=tuple(rows)))
+        return sections
+
+    def _offer_data(self, variant: Variant) -> dict[str, str]:
+        quote, free = self.quotes[variant.pk], self.free.get(variant.pk, 0)
+        return {
+            "@type": "Offer", "sku": variant.sku, "url": f"{settings.PUBLIC_URL}{self._url(variant)}",
+            "price": str(quote.price.amount), "priceCurrency": quote.price.currency,
+            "availability": f"https://schema.org/{'InStock' if free else 'OutOfStock'}",
+        }
+
+
+def _facts(values: Sequence[AttributeValue]) -> tuple[Fact, ...]:
+    """Return the specification: an attribute with several choices is one line."""
+    texts: dict[int, list[str]] = {}
+    names: dict[int, str] = {}
+    for value in sorted(values, key=lambda value: (value.attribute.position, value.attribute_id, value.pk)):
+        names[value.attribute_id] = value.attribute.name
+        texts.setdefault(value.attribute_id, []).append(_text(value))
+    return tuple(Fact(names[pk], ", ".join(filter(None, parts))) for pk, parts in texts.items())
+
+
+def _text(value: AttributeValue) -> str:
+    kind, locale = value.attribute.kind, LOCALES[get_language() or "en"]
+    if value.choice is not None:
+        return value.choice.label
+    if kind == Kind.NUMBER and value.number is not None:
+        number = format_decimal(Decimal(value.number).normalize(), locale=locale)
+        return f"{number} {value.attribute.unit}".strip()
+    if kind == Kind.BOOLEAN:
+        return _("Yes") if value.boolean else _("No")
+    return str(value.date or value.text or "")

@@ -1,0 +1,1 @@
+"""What shoppers type, one module per subject."""

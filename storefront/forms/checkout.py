@@ -1,0 +1,86 @@
+"""What shoppers type at the checkout and in their address book."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.addresses import PostalAddress, normal_phone, normal_postcode
+from core.errors import Refusal
+from storefront.composing.countries import country_choices
+
+
+class AddressForm(forms.Form):
+    """A postal address, checked by its country's rules."""
+
+    name = forms.CharField(label=_("Full name"), max_length=120)
+    line1 = forms.CharField(label=_("Address"), max_length=200)
+    line2 = forms.CharField(label=_("Flat, building"), max_length=200, required=False)
+    city = forms.CharField(label=_("Town or city"), max_length=100)
+    region = forms.CharField(label=_("Province or county"), max_length=100, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=12)
+    country = forms.ChoiceField(label=_("Country"))
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=30, required=False,
+        help_text=_("Only for the driver, should they not find you."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = country_choices()  # type: ignore[attr-defined]  # it is a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Check postcode and telephone by the country's rules."""
+        data = super().clean() or {}
+        country = data.get("country", "")
+        for field, rule in (("postcode", normal_postcode), ("phone", normal_phone)):
+            try:
+                data[field] = rule(data.get(field, ""), country) if data.get(field) else ""
+            except Refusal as refusal:
+                self.add_error(field, str(refusal))
+        return data
+
+    @property
+    def postal(self) -> PostalAddress:
+        """The address as a value, once the form is valid."""
+        fields = ("name", "line1", "line2", "city", "region", "postcode", "country", "phone")
+        return PostalAddress(**{name: self.cleaned_data[name] for name in fields})
+
+
+class BookAddressForm(AddressForm):
+    """An address for the address book."""
+
+    is_default = forms.BooleanField(label=_("Use as my default address"), required=False)
+
+
+class PaymentForm(forms.Form):
+    """How to pay."""
+
+    gateway = forms.CharField(max_length=20)
+    card_number = forms.CharField(label=_("Card number"), max_length=30, required=False)
+
+    @property
+    def instrument(self) -> dict[str, str]:
+        """What the gateway needs; kept nowhere."""
+        return {"card_number": self.cleaned_data.get("card_number", "")}
+
+
+class CheckoutForm(AddressForm, PaymentForm):
+    """The whole checkout: who, where to, how, and the total that was seen."""
+
+    field_order = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone")
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    address = forms.CharField(max_length=20, required=False)
+    delivery = forms.CharField(label=_("Delivery"), max_length=40)
+    note = forms.CharField(label=_("Note for us"), max_length=500, required=False)
+    expected_total = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
+    expected_currency = forms.CharField(max_length=3, required=False)
+    key = forms.CharField(max_length=80)
+    bag = forms.CharField(max_length=40, required=False)
+
+    def clean_email(self) -> str:
+        """Compare addresses without case."""
+        return str(self.cleaned_data["email"]).lower()

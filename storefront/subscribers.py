@@ -1,0 +1,48 @@
+"""Cached pages follow what happens below: each event makes the pages that show it stale."""
+
+from datetime import datetime
+
+from catalog.events import CategoryChanged, ContentChanged, ProductChanged
+from core import page_cache
+from core.events import subscriber
+from inventory.events import ShownStockChanged
+from pricing.events import PriceChanged
+from search.events import Indexed
+
+
+@subscriber(ProductChanged)
+def forget_product(event: ProductChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """A product was edited."""
+    page_cache.bump([f"product:{event.product_id}"])
+
+
+@subscriber(PriceChanged)
+def forget_price(event: PriceChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """A price was set."""
+    page_cache.bump([f"product:{event.product_id}"])
+
+
+@subscriber(ShownStockChanged)
+def forget_stock(event: ShownStockChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """Stock changed as pages show it."""
+    page_cache.bump([f"product:{event.product_id}"])
+
+
+@subscriber(CategoryChanged)
+def forget_category(event: CategoryChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """A category was edited: the navigation stands on every page."""
+    page_cache.bump(["navigation", f"category:{event.category_id}"])
+
+
+@subscriber(ContentChanged)
+def forget_content(event: ContentChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """A banner or a page of words was edited."""
+    page_cache.bump(["content"])
+
+
+@subscriber(Indexed)
+def forget_lists(event: Indexed, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """Lists are made of the index, so they are stale only once it has followed."""
+    page_cache.bump(
+        [f"product:{pk}" for pk in event.product_ids] + [f"list:{pk}" for pk in event.category_ids]
+    )
