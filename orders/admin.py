@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,7 +13,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
@@ -37,6 +40,28 @@ class ShipForm(forms.Form):
 
     carrier = forms.CharField(label=_("Carrier"), max_length=80, widget=UnfoldAdminTextInputWidget)
     tracking = forms.CharField(label=_("Tracking number"), max_length=80, widget=UnfoldAdminTextInputWidget)
+
+
+class SureForm(forms.Form):
+    """Nothing to fill in: the button is the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing an operator can do to an order."""
+
+    title: Promise
+    to: State
+    service: Callable[..., Order]
+    form: type[forms.Form] = SureForm
+
+
+MOVES: dict[str, Move] = {
+    "pack": Move(_("Pack"), State.PACKED, fulfilments.pack),
+    "ship": Move(_("Ship"), State.SHIPPED, fulfilments.ship, ShipForm),
+    "deliver": Move(_("Delivered"), State.DELIVERED, fulfilments.deliver),
+    "cancel": Move(_("Cancel and refund"), State.CANCELLED, partial(cancellations.cancel, reason="operator")),
+}
 
 
 class LineInline(TabularInline):
@@ -96,31 +121,27 @@ class OrderAdmin(ReadOnlyAdmin):
         parts = (order.ship_to.get(name, "") for name in ("name", "line1", "line2", "city", "region", "postcode", "country", "phone"))
         return format_html("{}", ", ".join(filter(None, parts)))
 
-    # --- actions: each is offered only while it is legal ---------------------------------------
+    # Each action is offered only while it is legal, and opens a form: a GET changes nothing.
 
     @action(description=_("Pack"), icon="inventory", permissions=["pack"])
-    def pack(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    def pack(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002 -- unfold's signature
         """Close the parcel."""
-        return self._do(request, object_id, fulfilments.pack)
+        return redirect("admin:orders_order_move", object_id, "pack")
 
     @action(description=_("Ship"), icon="local_shipping", permissions=["ship"])
-    def ship(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Ask for carrier and tracking number."""
-        return redirect("admin:orders_order_ship", object_id)
+    def ship(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002 -- unfold's signature
+        """Hand the parcel to a carrier."""
+        return redirect("admin:orders_order_move", object_id, "ship")
 
     @action(description=_("Delivered"), icon="task_alt", permissions=["deliver"])
-    def deliver(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    def deliver(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002 -- unfold's signature
         """Note that the parcel arrived."""
-        return self._do(request, object_id, fulfilments.deliver)
+        return redirect("admin:orders_order_move", object_id, "deliver")
 
     @action(description=_("Cancel and refund"), icon="cancel", permissions=["cancel"])
-    def cancel(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    def cancel(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002 -- unfold's signature
         """Call the order off."""
-
-        def call_off(**kwargs: Any) -> Order:
-            return cancellations.cancel(reason="operator", **kwargs)
-
-        return self._do(request, object_id, call_off)
+        return redirect("admin:orders_order_move", object_id, "cancel")
 
     @admin.action(description=_("Pack the selected orders"), permissions=["fulfil"])
     def pack_selected(self, request: HttpRequest, rows: QuerySet[Order]) -> None:
@@ -156,21 +177,24 @@ class OrderAdmin(ReadOnlyAdmin):
         return self._may(request, object_id, State.CANCELLED)
 
     def get_urls(self) -> list[Any]:
-        """Add the form that asks for the tracking number."""
-        own = path("<int:object_id>/ship/", self.admin_site.admin_view(self.ship_view), name="orders_order_ship")
+        """Add the form that every move goes through."""
+        own = path(
+            "<int:object_id>/<slug:verb>/now/", self.admin_site.admin_view(self.move_view), name="orders_order_move"
+        )
         return [own, *super().get_urls()]
 
-    def ship_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Ship with a tracking number."""
-        order = self.get_object(request, str(object_id))
-        if order is None or not self.has_ship_permission(request, object_id):
+    def move_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
+        """Ask once, then move the order."""
+        order, move = self.get_object(request, str(object_id)), MOVES.get(verb)
+        if order is None or move is None or not self._may(request, object_id, move.to):
             messages.error(request, _("This is not possible in the order's present state."))
             return redirect("admin:orders_order_changelist")
-        form = ShipForm(request.POST or None, initial={"carrier": order.carrier})
+        form = move.form(request.POST if request.method == "POST" else None, initial={"carrier": order.carrier})
         if request.method == "POST" and form.is_valid():
-            return self._do(request, object_id, lambda **kwargs: fulfilments.ship(**form.cleaned_data, **kwargs))
+            self._carry_out(request, order, move, form.cleaned_data)
+            return redirect("admin:orders_order_change", object_id)
         context = self.admin_site.each_context(request) | {
-            "form": form, "title": _("Ship"), "original": order, "opts": self.opts,
+            "form": form, "title": move.title, "original": order, "opts": self.opts,
         }
         return TemplateResponse(request, "admin/form.html", context)
 
@@ -180,12 +204,12 @@ class OrderAdmin(ReadOnlyAdmin):
         state = Order.objects.filter(pk=object_id).values_list("state", flat=True).first()
         return state is not None and states.can(state, to)
 
-    def _do(self, request: HttpRequest, object_id: int, verb: Callable[..., Order]) -> HttpResponse:
+    def _carry_out(self, request: HttpRequest, order: Order, move: Move, typed: dict[str, Any]) -> None:
         try:
-            order = verb(order_id=object_id, now=clock.now(), actor_id=request.user.pk)
+            order = move.service(order_id=order.pk, now=clock.now(), actor_id=request.user.pk, **typed)
         except Refusal as refusal:
             messages.error(request, str(refusal))
-        else:
-            self.log_change(request, order, [{"changed": {"fields": [order.get_state_display()]}}])
-            messages.success(request, _("Order %(number)s: %(state)s.") % {"number": order.number, "state": order.get_state_display()})
-        return redirect(reverse("admin:orders_order_change", args=[object_id]))
+            return
+        told = {"number": order.number, "state": order.get_state_display()}
+        self.log_change(request, order, _("%(number)s: %(state)s.") % told)
+        messages.success(request, _("Order %(number)s: %(state)s.") % told)

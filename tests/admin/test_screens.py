@@ -61,7 +61,7 @@ def test_a_role_sees_its_own_and_no_more(operator, paid_order, role, allowed, re
 @pytest.mark.req("AC5")
 def test_an_analyst_changes_nothing(operator, paid_order):
     client = operator("analyst")
-    client.post(reverse("admin:orders_order_pack", args=[paid_order.pk]))
+    client.post(reverse("admin:orders_order_move", args=[paid_order.pk, "pack"]))
     paid_order.refresh_from_db()
     assert paid_order.state == "paid"
 
@@ -71,14 +71,17 @@ def test_an_order_is_packed_shipped_and_delivered(operator, paid_order):
     client = operator("service")
     page = reverse("admin:orders_order_change", args=[paid_order.pk])
     assert "Pack" in client.get(page).content.decode()
-    client.get(reverse("admin:orders_order_pack", args=[paid_order.pk]))
-    shipping = reverse("admin:orders_order_ship", args=[paid_order.pk])
+    asked = client.get(reverse("admin:orders_order_pack", args=[paid_order.pk]), follow=True)
+    paid_order.refresh_from_db()
+    assert (asked.status_code, paid_order.state) == (200, "paid")
+    client.post(reverse("admin:orders_order_move", args=[paid_order.pk, "pack"]))
+    shipping = reverse("admin:orders_order_move", args=[paid_order.pk, "ship"])
     assert client.post(shipping, {"carrier": "Parcel Co", "tracking": ""}).status_code == 200
     client.post(shipping, {"carrier": "Parcel Co", "tracking": "PC1"})
     paid_order.refresh_from_db()
     assert (paid_order.state, paid_order.tracking) == ("shipped", "PC1")
     assert (StockItem.objects.get().on_hand, StockItem.objects.get().reserved) == (3, 0)
-    client.get(reverse("admin:orders_order_deliver", args=[paid_order.pk]))
+    client.post(reverse("admin:orders_order_move", args=[paid_order.pk, "deliver"]))
     paid_order.refresh_from_db()
     assert paid_order.state == "delivered"
     assert client.get(page).status_code == 200
