@@ -26,6 +26,7 @@ SOURCES = ("css/*", "js/*", "vendor/*.md", "vendor/*.txt", "fonts/*.txt")
 
 _CSS_PARTS = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
 _JS_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?s:.*?)\*/)[ \t]*$", re.MULTILINE)
+_JS_EXPORT = re.compile(r"^export (?:const|function) (\w+)", re.MULTILINE)
 _JS_IMPORT = re.compile(r'^import .*? from "\./(?P<name>[\w-]+\.js)";$', re.MULTILINE)
 
 
@@ -77,10 +78,14 @@ def minify_css(text: str) -> str:
 
 
 def minify_js(text: str) -> str:
-    """Return the module without comments, indentation, imports and the word export."""
+    """Return the module as a block of its own that gives out only what it exports."""
     text = _JS_IMPORT.sub("", _JS_COMMENT.sub("", text))
+    names = ",".join(_JS_EXPORT.findall(text))
     lines = (line.strip().removeprefix("export ") for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
+    body = "\n".join(line for line in lines if line)
+    if not names:
+        return f"{{{body}}}"
+    return f"const {{{names}}}=(()=>{{{body}\nreturn {{{names}}}}})();"
 
 
 def write_bundle(name: str) -> Path:

@@ -4,6 +4,12 @@ Nothing here asks the database and nothing here decides. A template gets these a
 values, so that a component can be drawn in the gallery with no shop behind it.
 """
 
+from storefront.cards.home import (
+    Mood,
+    Moods,
+    Rail,
+    Story,
+)
 from storefront.cards.lists import (
     Chip,
     Facet,
@@ -12,9 +18,9 @@ from storefront.cards.lists import (
     PriceRange,
     SortOption,
     Suggestion,
-    View,
 )
 from storefront.cards.navigation import (
+    Currency,
     Department,
     Language,
     Link,
@@ -45,6 +51,7 @@ __all__ = [
     "CartLine",
     "Chip",
     "Choice",
+    "Currency",
     "Department",
     "Facet",
     "FacetValue",
@@ -52,6 +59,8 @@ __all__ = [
     "Language",
     "Link",
     "Listing",
+    "Mood",
+    "Moods",
     "OptionGroup",
     "OptionValue",
     "OrderRow",
@@ -59,11 +68,12 @@ __all__ = [
     "PriceRange",
     "ProductView",
     "Purchase",
+    "Rail",
     "Section",
     "SortOption",
     "Step",
     "Stock",
+    "Story",
     "Suggestion",
     "Totals",
-    "View",
 ]

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from core.money import Money
     from storefront.cards.products import Picture
 
-View = Literal["grid", "list", "waterfall"]
-
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -67,7 +65,10 @@ class SortOption:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list page, of a category or of a search: everything but the words around it."""
+    """A list page, of a category or of a search: everything but the words around it.
+
+    Grid, list or waterfall is not said here: it is a display preference, written on `<html>`.
+    """
 
     title: str
     intro: str
@@ -81,13 +82,12 @@ class Listing:
     page: int = 1
     shown: int = 0
     next_url: str = ""
-    view: View = "grid"
     price: PriceRange | None = None
     query: str = ""  # what was searched for; "" on a category
     clear_url: str = ""  # this list with no filter
     guess: Chip | None = None  # "Did you mean ...?"
     hidden: Mapping[str, str] = field(default_factory=dict)  # fields the filter form carries along
-    views: Sequence[SortOption] = ()  # grid, list, waterfall
+    previous_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,3 +38,14 @@ class Language:
     label: str
     url: str
     current: bool
+    absolute_url: str = ""  # with host, for hreflang
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """One entry of the currency switch."""
+
+    code: str
+    symbol: str
+    label: str
+    current: bool

@@ -1,0 +1,50 @@
+// The pictures of a product: which one is in view, arrow keys, zoom.
+import { all, find, on } from "./dom.js";
+
+function index(track) {
+  return Math.round(track.scrollLeft / track.clientWidth);
+}
+
+export function showPicture(gallery, position) {
+  const track = find(".gallery__track", gallery);
+  track.scrollTo({ left: position * track.clientWidth });
+}
+
+document.addEventListener("scroll", (event) => {
+  const track = event.target;
+  if (!track.matches?.(".gallery__track")) return;
+  const current = index(track);
+  all(".gallery__thumb", track.parentElement).forEach((thumb, i) => {
+    if (i === current) thumb.setAttribute("aria-current", "true");
+    else thumb.removeAttribute("aria-current");
+  });
+}, true);
+
+on("click", ".gallery__thumb", (event, thumb) => {
+  event.preventDefault();
+  const gallery = thumb.closest("[data-gallery]");
+  showPicture(gallery, all(".gallery__thumb", gallery).indexOf(thumb));
+});
+
+on("keydown", ".gallery__track", (event, track) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (event.key === "Enter") all("[data-zoom]", track)[index(track)].click();
+  if (!step) return;
+  event.preventDefault();
+  showPicture(track.parentElement, index(track) + step);
+});
+
+on("click", "[data-zoom]", (event, link) => {
+  const zoom = find("#zoom");
+  if (!zoom || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const large = find("[data-zoomed]", zoom);
+  large.src = link.href;
+  large.alt = find("img", link).alt;
+  zoom.showModal();
+  large.decode().catch(() => 0).then(() => {
+    zoom.scrollTo((zoom.scrollWidth - zoom.clientWidth) / 2, (zoom.scrollHeight - zoom.clientHeight) / 2);
+  });
+});
+
+on("click", "[data-zoomed]", (event, image) => image.closest("dialog").close());
