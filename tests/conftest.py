@@ -69,8 +69,14 @@ def _live_address(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def live_shop(transactional_db, _live_address):
-    """The address of a running shop that sees what this test has committed."""
-    return _live_address
+    """The address of a running shop that sees what this test has committed.
+
+    What the server logged meanwhile is shown with a failing test.
+    """
+    log = Path(os.environ["LOOPMART_VAR"]) / "web.log"
+    before = log.stat().st_size
+    yield _live_address
+    print(log.read_bytes()[before:].decode(errors="replace"))
 
 
 @pytest.fixture(scope="session")
