@@ -41,6 +41,7 @@ from storefront.cards.sales import (
     CartLine,
     Choice,
     OrderRow,
+    OrderView,
     Step,
     Totals,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "OptionGroup",
     "OptionValue",
     "OrderRow",
+    "OrderView",
     "Picture",
     "PriceRange",
     "ProductView",
