@@ -11,7 +11,7 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Seen by shoppers on every visit: each byte counts. The rest are operators' and developers'.
-OWN_FOLDERS = ("css/", "js/", "img/", "fonts/", "vendor/")
+OWN = ("shop.", "vendor/", "img/", "icons/", "fonts/")
 HARDEST, QUICK = 11, 5
 NOT_COMPRESSED = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "avif", "map")
 STAMP = "sources.sha256"
@@ -34,7 +34,7 @@ class AssetStorage(CompressedManifestStaticFilesStorage):
 
     def compress_files(self, paths: set[str]) -> Any:
         """Compress our own files as hard as can be, the others quickly."""
-        own = {path for path in paths if path.startswith(OWN_FOLDERS)}
+        own = {path for path in paths if path.startswith(OWN)}
         self._compressor_class = Compressor
         yield from super().compress_files(own)
         self._compressor_class = QuickCompressor

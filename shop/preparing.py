@@ -11,7 +11,7 @@ from shop import assets, places
 from shop.translations import compile_catalogues
 
 OLDEST_POSTGRES = 150000
-DATA_COMMANDS = {"demo": "load_demo", "journey": "load_journey"}
+DATA_COMMANDS = {"demo": ["load_demo"], "journey": ["load_journey"], "empty": []}
 
 
 class NotFit(RuntimeError):
@@ -24,7 +24,8 @@ def check_database() -> None:
     Raises NotFit.
     """
     with connection.cursor() as cursor:
-        if connection.pg_version < OLDEST_POSTGRES:
+        cursor.execute("SELECT current_setting('server_version_num')::int >= %s", [OLDEST_POSTGRES])
+        if cursor.fetchone() != (True,):
             raise NotFit("PostgreSQL 15 or newer is needed")
         cursor.execute("SHOW server_encoding")
         if cursor.fetchone() != ("UTF8",):
@@ -51,7 +52,7 @@ def collect() -> None:
 
 
 def data_loader(environ: Mapping[str, str]) -> Callable[[], None]:
-    """Return what loads the catalogue this start serves; it is there the second time.
+    """Return what loads the catalogue this start serves; it looks first whether it is there.
 
     Raises NotFit for a catalogue nobody has heard of.
     """
@@ -60,6 +61,7 @@ def data_loader(environ: Mapping[str, str]) -> Callable[[], None]:
         raise NotFit(f"LOOPMART_DATA={name} is none of: {', '.join(DATA_COMMANDS)}")
 
     def load() -> None:
-        call_command(DATA_COMMANDS[name])
+        for command in DATA_COMMANDS[name]:
+            call_command(command)
 
     return load

@@ -1,4 +1,4 @@
-"""`script/server`: the whole shop from nothing to an open door, in one process that watches over it."""
+"""`script/server`: the whole shop, from nothing to an open door, and watched over from then on."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ from shop import places, programs
 from shop.clone_lock import AlreadyRunning, CloneLock
 from shop.embedded.errors import CannotStart
 from shop.embedded.ports import Port, claim_port
-from shop.embedded.stopping import StopRequest, Stopped
+from shop.embedded.stopping import Stopped, StopRequest
 from shop.embedded.supervisor import Supervisor
 from shop.stack import Servers, shop_children, write_addresses
 from shop.welcome import welcome
@@ -88,9 +88,11 @@ class Shop:
         children = shop_children(
             var=self.var, host=host, port=self.port.number, addresses=addresses
         )
+        # The door first: the others would take the processor from it while it opens.
         for child in children:
             self.supervisor.start(child)
-        self.supervisor.wait_ready("web", seconds=OPENING)
+            if child.ready:
+                self.supervisor.wait_ready(child.name, seconds=OPENING)
         print(welcome(public, var=self.var, seconds=self.seconds()), flush=True)
 
     def seconds(self) -> float:

@@ -17,7 +17,7 @@ ADDRESSES = ("DATABASE_URL", "CACHE_URL", "QUEUE_URL", "PUBLIC_URL")
 
 
 class Servers:
-    """The embedded servers of a clone; those whose address is set in the environment are not ours."""
+    """The servers of a clone: its own, but for those whose address the environment gives."""
 
     def __init__(self, var: Path, environ: Mapping[str, str]) -> None:
         self._cluster = postgres.Cluster(var / "pg", var / "run" / "pg")
@@ -38,7 +38,11 @@ class Servers:
 
     def children(self) -> list[Child]:
         """Return the servers to run."""
-        found = [self._valkey_child(server) for name, server in self._valkeys.items() if name not in self._given]
+        found = [
+            self._valkey_child(server)
+            for name, server in self._valkeys.items()
+            if name not in self._given
+        ]
         return found if "DATABASE_URL" in self._given else [self._postgres_child(), *found]
 
     def addresses(self) -> dict[str, str]:
@@ -58,15 +62,22 @@ class Servers:
     def _postgres_child(self) -> Child:
         cluster = self._cluster
         return Child(
-            "postgres", cluster.command(), SERVERS,
-            before_start=cluster.clear_stale, ready=cluster.ready, patience=60,
+            "postgres",
+            cluster.command(),
+            SERVERS,
+            before_start=cluster.clear_stale,
+            ready=cluster.ready,
+            patience=60,
         )
 
     @staticmethod
     def _valkey_child(server: valkey.Valkey) -> Child:
         return Child(
-            server.name, server.command(), SERVERS,
-            before_start=server.make_folders, ready=server.ready,
+            server.name,
+            server.command(),
+            SERVERS,
+            before_start=server.make_folders,
+            ready=server.ready,
         )
 
 
@@ -76,13 +87,12 @@ def shop_children(*, var: Path, host: str, port: int, addresses: Mapping[str, st
     def told(command: Command) -> Command:
         return replace(command, environ={**command.environ, **addresses})
 
-    workers = len(os.sched_getaffinity(0))
+    web = programs.web(host=host, port=port, workers=len(os.sched_getaffinity(0)))
     return [
+        Child("web", told(web), FACES, ready=answers_at(host, port)),
         Child("worker", told(programs.worker()), JOBS),
         Child("beat", told(programs.beat(schedule=var / "beat")), FACES),
         Child("relay", told(programs.relay()), FACES),
-        Child("web", told(programs.web(host=host, port=port, workers=workers)), FACES,
-              ready=answers_at(host, port)),
     ]
 
 

@@ -1,10 +1,31 @@
 """Addresses: pages per language, admin, API, and the doors for machines."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from storefront.views import bank, browse, errors, machines
+
+# Operators sign in where everybody does, so the same limits and second factors hold.
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way
+
 urlpatterns = [
+    path("", browse.root),
+    path("health/", machines.health),
+    path("media/<path:name>", machines.media),
+    path("webhooks/<slug:gateway>/", machines.webhook),
+    path("bank/<slug:reference>/", bank.challenge),
     path("admin/", admin.site.urls),
-    *i18n_patterns(path("", include("storefront.urls"))),
+    path("_allauth/", include("allauth.headless.urls")),
+    *i18n_patterns(
+        path("account/", include("allauth.urls")),
+        path("", include("storefront.urls")),
+    ),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.addresses import PostalAddress
 from accounts.services.addresses import checked
-from core.errors import NotFound, Refusal
+from core.errors import Refusal
 from core.events import publish
 from core.money import Money
 from core.services import idempotency
@@ -93,6 +93,13 @@ class Quotation:
 def quote(*, cart: Cart | None, currency: str, country: str, delivery: str = "") -> Quotation:
     """Return what this cart costs there; the first way to deliver unless another is named."""
     lines = [line for line in selectors.lines_of(cart, currency=currency) if not line.is_saved]
+    return quote_lines(lines, currency=currency, country=country, delivery=delivery)
+
+
+def quote_lines(
+    lines: Sequence[BasketLine], *, currency: str, country: str, delivery: str = ""
+) -> Quotation:
+    """Return what these lines cost there, as `quote` does for a cart's."""
     rates = prices.tax_rates(country=country)
     to_price = selectors.to_price(lines, rates)
     items = price_basket(to_price, currency=currency).items
@@ -105,6 +112,26 @@ def quote(*, cart: Cart | None, currency: str, country: str, delivery: str = "")
         delivery_tax=rates.get(STANDARD),
     )
     return Quotation(lines=lines, offers=offers, chosen=chosen, sum=whole)
+
+
+def buy(  # noqa: PLR0913 -- the whole of a purchase
+    *, cart: Cart, details: Details, instrument: Mapping[str, str], return_url: Callable[[Order], str],
+    currency: str, language: str, key: str, actor: str, now: datetime, user_id: int | None = None,
+) -> tuple[Order, Payment]:
+    """Place the order and ask for its money: what a press of "Pay" does.
+
+    A repeat under the same key finds the same order and goes on with its payment. Raises what
+    `place` and `pay` raise; once the order is placed it stands, whatever becomes of the payment.
+    """
+    intents.validate(gateway=details.gateway, instrument=instrument)
+    order = place(
+        cart=cart, details=details, currency=currency, language=language, key=key, actor=actor,
+        now=now, user_id=user_id,
+    )
+    payment = pay(
+        order=order, gateway=details.gateway, instrument=instrument, return_url=return_url(order), now=now
+    )
+    return order, payment
 
 
 def place(
@@ -154,6 +181,7 @@ def pay(
     The payment that is under way is continued; after a declined one a new one is begun. Raises
     NotPayable, UnknownGateway, and what the gateway refuses about the instrument.
     """
+    intents.validate(gateway=gateway, instrument=instrument)
     payment = settlements.payable(order=order, gateway=gateway)
     payment = intents.submit(payment=payment, instrument=instrument, return_url=return_url, now=now)
     settlements.settle(payment=payment, now=now)
@@ -210,10 +238,3 @@ def _fingerprint(details: Details) -> dict[str, Any]:
     body.pop("expected_total")
     return body
 
-
-def find_placed(*, token: str) -> Order:
-    """Return the order this link opens. Raises NotFound."""
-    order = Order.objects.filter(token=token).first()
-    if order is None:
-        raise NotFound
-    return order

@@ -32,12 +32,15 @@ class NotPayable(Refusal):
 def payable(*, order: Order, gateway: str) -> Payment:
     """Return the payment to go on with: the one under way, or a new one after a refusal.
 
-    Raises NotPayable, UnknownGateway.
+    An order that is paid answers with the payment that paid it, so that pressing the button again
+    is harmless. Raises NotPayable once the order is given up, and UnknownGateway.
     """
     order = lock_order(order.pk)
+    latest = Payment.objects.filter(reference=order.number).order_by("-pk").first()
+    if latest and latest.state == PaymentState.SUCCEEDED:
+        return latest
     if order.state != State.AWAITING:
         raise NotPayable
-    latest = Payment.objects.filter(reference=order.number).order_by("-pk").first()
     if latest and latest.state in {PaymentState.PENDING, PaymentState.ACTION} and latest.gateway == gateway:
         return latest
     return intents.start(reference=order.number, amount=order.total_money, gateway=gateway)

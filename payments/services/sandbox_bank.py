@@ -49,6 +49,11 @@ def pending(*, reference: str) -> SandboxCharge | None:
     return SandboxCharge.objects.filter(reference=reference, state=State.ACTION).first()
 
 
+def money_of(known: SandboxCharge) -> Money:
+    """Return a charge's amount."""
+    return Money(known.amount, known.currency)
+
+
 @transaction.atomic
 def answer(*, reference: str, approved: bool, now: datetime) -> str | None:
     """Take the shopper's word on a challenged charge; return where to send them back.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from catalog.models import Category
 from search import selectors as search
@@ -36,7 +37,7 @@ def suggestions(text: str, *, currency: str) -> list[Suggestion]:
             )
     if rows:
         return rows
-    return [_row(typed, f"{reverse('storefront:search')}?q={typed}", typed, kind="query")]
+    return [_row(typed, f"{reverse('storefront:search')}?{urlencode({'q': typed})}", typed, kind="query")]
 
 
 def _row(label: str, url: str, typed: str, *, kind: str) -> Suggestion:

@@ -1,0 +1,89 @@
+"""An order's timeline as pages show it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orders.models import Order, OrderEvent
+from orders.types import Happening, State
+from storefront.cards import Step
+from storefront.templatetags.dates import day
+
+# The way an order goes when nothing goes wrong.
+ROAD = (
+    (State.AWAITING, gettext_lazy("Payment"), Happening.PAID),
+    (State.PAID, gettext_lazy("Packed"), Happening.PACKED),
+    (State.PACKED, gettext_lazy("Shipped"), Happening.SHIPPED),
+    (State.SHIPPED, gettext_lazy("Delivered"), Happening.DELIVERED),
+)
+FAILURES = {
+    "declined": gettext_lazy("Your bank declined the card."),
+    "insufficient_funds": gettext_lazy("There is not enough money on the card."),
+    "challenge_failed": gettext_lazy("The payment was not confirmed."),
+}
+REASONS = {
+    "unpaid": gettext_lazy("No payment arrived in time."),
+    "shopper": gettext_lazy("Cancelled at your request."),
+    "operator": gettext_lazy("Cancelled by the shop."),
+}
+PROBLEMS = {Happening.PAYMENT_FAILED, Happening.CANCELLED}
+
+
+def steps(order: Order) -> list[Step]:
+    """Return what has happened, then what is still to come."""
+    events = list(order.events.all())
+    done = [_step(event) for event in events]
+    if order.state == State.CANCELLED:
+        return done
+    happened = {event.happening for event in events}
+    ahead = [(label, happening) for _state, label, happening in ROAD if happening not in happened]
+    later = [
+        Step(label=str(label), state="now" if place == 0 else "later", note=_ahead(order, happening))
+        for place, (label, happening) in enumerate(ahead)
+    ]
+    return done + later
+
+
+def headline(order: Order) -> tuple[str, str]:
+    """Return the order's state in a few words, and a sentence below it."""
+    by = day(order.delivery_by) if order.delivery_by else ""
+    return {
+        State.AWAITING: (_("Waiting for your payment"), _("We hold your items for you until then.")),
+        State.PAID: (_("Thank you, your order is on its way to our packers"), _("Expected by %s") % by),
+        State.PACKED: (_("Packed and ready to leave"), _("Expected by %s") % by),
+        State.SHIPPED: (_("On its way to you"), _("Expected by %s") % by),
+        State.DELIVERED: (_("Delivered"), _("We hope you like it.")),
+        State.CANCELLED: (_("Cancelled"), _("If you had paid, the money goes back the way it came.")),
+    }[State(order.state)]
+
+
+def failure(code: str) -> str:
+    """Return a refusal of the bank in words, with what to try."""
+    if not code:
+        return ""
+    return f"{FAILURES.get(code, FAILURES['declined'])} {_('Please try another card.')}"
+
+
+def _step(event: OrderEvent) -> Step:
+    state: Literal["done", "problem"] = "problem" if event.happening in PROBLEMS else "done"
+    return Step(label=event.get_happening_display(), state=state, at=event.at, note=_note(event))
+
+
+def _note(event: OrderEvent) -> str:
+    data = event.data
+    if event.happening == Happening.PAYMENT_FAILED:
+        return str(FAILURES.get(data.get("failure", ""), ""))
+    if event.happening == Happening.CANCELLED:
+        return str(REASONS.get(data.get("reason", ""), ""))
+    if event.happening == Happening.SHIPPED:
+        return f"{data.get('carrier', '')} {data.get('tracking', '')}".strip()
+    return ""
+
+
+def _ahead(order: Order, happening: Happening) -> str:
+    if happening == Happening.DELIVERED and order.delivery_by:
+        return _("Expected by %s") % day(order.delivery_by)
+    return ""

@@ -1,0 +1,145 @@
+"""The bag: page, drawer and what is done to its lines."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core import preferences
+from core.errors import Refusal
+from orders import selectors
+from orders.models import Cart
+from orders.services import carts, checkout
+from storefront import bags
+from storefront.composing import baskets
+from storefront.composing.frame import frame
+from storefront.cookies import CART_COOKIE, keep_cart
+from storefront.forms.carts import AddLineForm, QuantityForm
+
+# A quantity of nought in the form takes the line out.
+LINE_VERBS = ("save", "unsave", "remove")
+
+
+@require_safe
+def bag(request: HttpRequest) -> HttpResponse:
+    """The bag's page."""
+    return render(request, "storefront/cart.html", frame(request, **contents(request), tab="bag", noindex=True))
+
+
+@require_safe
+def drawer(request: HttpRequest) -> HttpResponse:
+    """The bag beside the page."""
+    return render(request, "storefront/cart/drawer.html", contents(request))
+
+
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """The one personal fragment of a cached page: how full the bag is, and a name."""
+    user_id = bags.person(request)
+    name = request.user.name.split(" ")[0] if user_id and request.user.is_authenticated else ""
+    context = {"bag_count": selectors.count_in(bags.bag(request)), "name": name, "toasts": []}
+    response = render(request, "storefront/personal.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Add to the bag; htmx gets the drawer back, everyone else the bag's page."""
+    form = AddLineForm(request.POST)
+    if form.is_valid():
+        try:
+            if "buy_now" in request.POST:
+                return _buy_now(request, form)
+            cart = bags.opened(request)
+            carts.add(cart=cart, currency=preferences.currency(request), **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _answer(request, cart, added=True)
+    return _refused(request, form.errors.get("__all__") or [_("Please choose what to add.")])
+
+
+@require_POST
+def line(request: HttpRequest, line: str) -> HttpResponse:
+    """Change a line: its quantity, saved for later or not, or gone."""
+    cart = bags.bag(request)
+    if cart is None:
+        return redirect("storefront:cart")
+    verb = next((verb for verb in LINE_VERBS if verb in request.POST), "")
+    form = QuantityForm(request.POST)
+    try:
+        if verb == "remove" or (not verb and form.is_valid() and form.cleaned_data["quantity"] == 0):
+            removed = carts.remove(cart=cart, line_id=line)
+            undo = {"undo_sku": removed.variant.sku, "undo_quantity": removed.quantity} if removed else {}
+            return _answer(request, cart, **undo)
+        if verb:
+            carts.save_for_later(cart=cart, line_id=line, is_saved=verb == "save")
+        elif form.is_valid():
+            carts.set_quantity(cart=cart, line_id=line, quantity=form.cleaned_data["quantity"])
+        else:
+            return _refused(request, [_("Please enter a number.")])
+    except Refusal as refusal:
+        return _refused(request, [str(refusal)])
+    return _answer(request, cart)
+
+
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Put back what was taken out a moment ago: the same as adding it again."""
+    return add(request)
+
+
+def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
+    """Return what page and drawer show of the bag, and remember the prices now told."""
+    cart, currency = bags.bag(request), preferences.currency(request)
+    basket = selectors.lines_of(cart, currency=currency)
+    wanted = [entry for entry in basket if not entry.is_saved]
+    country = baskets.home_country()
+    quotation = checkout.quote_lines(wanted, currency=currency, country=country)
+    told = {entry.id: entry.quote.price for entry in basket if entry.quote and entry.seen != entry.quote.price}
+    if cart is not None and told:
+        carts.mark_seen(cart=cart, prices_now=told)
+    return {
+        "lines": baskets.lines(wanted, currency=currency),
+        "saved": baskets.lines([entry for entry in basket if entry.is_saved], currency=currency),
+        "totals": baskets.totals(quotation.sum, offer=quotation.chosen),
+        "can_check_out": bool(wanted) and all(entry.is_buyable for entry in wanted),
+        "bag_count": sum(entry.quantity for entry in wanted),
+        "checkout_url": reverse("storefront:checkout"),
+        "shop_name": settings.SHOP_NAME,
+    } | extra
+
+
+def _buy_now(request: HttpRequest, form: AddLineForm) -> HttpResponse:
+    cart = carts.apart(currency=preferences.currency(request), **form.cleaned_data)
+    url = f"{reverse('storefront:checkout')}?bag={cart.token}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return redirect(url)
+
+
+def _answer(request: HttpRequest, cart: Cart, **extra: object) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        request.COOKIES[CART_COOKIE] = cart.token
+        response = render(request, "storefront/cart/drawer.html", contents(request, **extra))
+    else:
+        response = redirect("storefront:cart")
+    if cart.user_id is None:
+        keep_cart(response, cart.token)
+    return response
+
+
+def _refused(request: HttpRequest, errors: list[str]) -> HttpResponse:
+    template = "storefront/cart/drawer.html" if request.headers.get("HX-Request") else "storefront/cart.html"
+    context = contents(request, errors=errors)
+    if template.endswith("cart.html"):
+        context = frame(request, **context, tab="bag", noindex=True)
+    return render(request, template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+

@@ -1,0 +1,191 @@
+"""The checkout, on one page, and paying again."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import selectors as people
+from accounts.models import Address
+from core import clock, ids, preferences
+from core.errors import Refusal
+from core.money import Money
+from orders import selectors
+from orders.models import Cart, Order
+from orders.services import checkout
+from orders.types import State as OrderState
+from payments.models import Payment
+from payments.types import State as PaymentState
+from storefront import bags
+from storefront.composing import baskets
+from storefront.composing.frame import frame
+from storefront.forms.checkout import CheckoutForm, PaymentForm
+
+FIELDS = {"postcode", "phone", "delivery", "gateway", "card_number"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def buy(request: HttpRequest) -> HttpResponse:
+    """Show the checkout, or carry it out."""
+    token = request.POST.get("bag") or request.GET.get("bag", "")
+    cart = bags.bag(request, token=token)
+    if request.method == "POST":
+        return _carry_out(request, cart, token)
+    return _page(request, cart, CheckoutForm(initial=_initial(request) | {"bag": token}))
+
+
+@require_safe
+def quote(request: HttpRequest) -> HttpResponse:
+    """The ways to deliver and the sum, for another country or method."""
+    cart = bags.bag(request, token=request.GET.get("bag", ""))
+    context = _sum(request, cart, request.GET.get("country", ""), request.GET.get("delivery", ""))
+    return render(request, "storefront/checkout/quote.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    """Pay for an order that waits: after a refusal, or later, from the reminder."""
+    order = selectors.order_by_token(token=token)
+    if order is None or order.state != OrderState.AWAITING:
+        return redirect("storefront:order", token=token)
+    form = PaymentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            payment = checkout.pay(
+                order=order, gateway=form.cleaned_data["gateway"], instrument=form.instrument,
+                return_url=_order_url(order), now=clock.now(),
+            )
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            return _after(order, payment)
+    context = frame(
+        request, form=form, order=order, lines=baskets.order_lines(order.lines.all(), currency=order.currency),
+        totals=baskets.order_totals(order), payment_choices=baskets.payment_choices(request.POST.get("gateway", "")),
+        address=baskets.address(order.ship_to), failure=_last_failure(order), noindex=True,
+    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "storefront/pay.html", context, status=status)
+
+
+def _carry_out(request: HttpRequest, cart: Cart | None, token: str) -> HttpResponse:
+    form = CheckoutForm(_with_saved_address(request))
+    if not form.is_valid():
+        return _page(request, cart, form)
+    data = form.cleaned_data
+    expected = None
+    if data["expected_total"] is not None:
+        expected = Money(data["expected_total"], data["expected_currency"] or preferences.currency(request))
+    try:
+        if cart is None:
+            raise checkout.EmptyCart
+        order, payment = checkout.buy(
+            cart=cart,
+            details=checkout.Details(
+                email=data["email"], ship_to=form.postal, delivery=data["delivery"],
+                gateway=data["gateway"], note=data["note"], expected_total=expected,
+            ),
+            instrument=form.instrument, return_url=_order_url, currency=preferences.currency(request),
+            language=get_language() or "en", key=data["key"], actor=bags.actor(request, cart),
+            now=clock.now(), user_id=None if token else bags.person(request),
+        )
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in FIELDS else None, str(refusal))
+        return _page(request, cart, form)
+    return _after(order, payment)
+
+
+def _after(order: Order, payment: Payment) -> HttpResponse:
+    """Send the shopper where the payment's state calls for."""
+    if payment.state == PaymentState.ACTION:
+        return redirect(payment.redirect_url)
+    if payment.state == PaymentState.FAILED:
+        return redirect("storefront:pay", token=order.token)
+    return redirect("storefront:order", token=order.token)
+
+
+def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpResponse:
+    context = _sum(request, cart, form["country"].value() or "", form["delivery"].value() or "")
+    if not context["lines"] and not form.is_bound:
+        return redirect("storefront:cart")
+    user_id = bags.person(request)
+    saved = list(people.addresses_of(user_id=user_id)) if user_id else []
+    context |= {
+        "form": form,
+        "addresses": [_saved(address) for address in saved],
+        "chosen_address": form["address"].value() or "",
+        "payment_choices": baskets.payment_choices(form["gateway"].value() or ""),
+        "idempotency_key": form["key"].value() or ids.public_id(),
+        "noindex": True,
+        "signed_in": user_id is not None,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "storefront/checkout.html", frame(request, **context), status=status)
+
+
+def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -> dict[str, Any]:
+    currency = preferences.currency(request)
+    country = country if len(country) == 2 and country.isalpha() else baskets.home_country()  # noqa: PLR2004 -- ISO 3166 alpha-2
+    quotation = checkout.quote(cart=cart, currency=currency, country=country.upper(), delivery=delivery)
+    today = clock.now().date()
+    return {
+        "lines": baskets.lines(quotation.lines, currency=currency),
+        "totals": baskets.totals(quotation.sum, offer=quotation.chosen),
+        "delivery_choices": baskets.delivery_choices(quotation.offers, quotation.chosen, today=today),
+        "expected_total": quotation.sum.total.amount,
+        "expected_currency": currency,
+        "unavailable": [line for line in quotation.lines if not line.is_buyable],
+        "shop_name": settings.SHOP_NAME,
+    }
+
+
+def _initial(request: HttpRequest) -> dict[str, Any]:
+    """Return what the form begins with: for a member the default address, else the country."""
+    initial: dict[str, Any] = {"country": baskets.home_country()}
+    user_id = bags.person(request)
+    if user_id is None:
+        return initial
+    initial["email"] = request.user.email  # type: ignore[union-attr]  # signed in
+    default = people.addresses_of(user_id=user_id).first()
+    return initial | (_fields(default) if default else {})
+
+
+def _with_saved_address(request: HttpRequest) -> dict[str, Any]:
+    """Return the posted fields, with those of the saved address that was picked."""
+    posted = request.POST.dict()
+    user_id = bags.person(request)
+    if user_id is None:
+        return posted
+    posted.setdefault("email", request.user.email)  # type: ignore[union-attr]  # signed in
+    picked = posted.get("address", "")
+    if picked and picked != "new":
+        found = people.addresses_of(user_id=user_id).filter(public_id=picked).first()
+        if found is not None:
+            return posted | _fields(found)
+    return posted
+
+
+def _fields(address: Address) -> dict[str, Any]:
+    names = ("name", "line1", "line2", "city", "region", "postcode", "country", "phone")
+    return {name: getattr(address, name) for name in names} | {"address": address.public_id}
+
+
+def _saved(address: Address) -> Any:
+    postal = {name: value for name, value in _fields(address).items() if name != "address"}
+    return baskets.address(postal, public_id=address.public_id, is_default=address.is_default)
+
+
+def _order_url(order: Order) -> str:
+    return reverse("storefront:order", args=[order.token])
+
+
+def _last_failure(order: Order) -> str:
+    last = Payment.objects.filter(reference=order.number).order_by("-pk").first()
+    return last.failure if last and last.state == PaymentState.FAILED else ""

@@ -1,0 +1,74 @@
+"""Doors for machines: webhooks, health, pictures."""
+
+from __future__ import annotations
+
+import mimetypes
+
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST, require_safe
+from redis import RedisError
+
+from core import clock, page_cache
+from core.errors import NotFound, Refusal
+from core.middleware.cross_site import open_to_other_sites
+from payments import tasks
+from payments.services import webhooks
+
+YEAR = 60 * 60 * 24 * 365
+LARGEST_NOTICE = 256 * 1024
+
+
+@open_to_other_sites(why="the gateway signs each notice")
+@require_POST
+def webhook(request: HttpRequest, gateway: str) -> HttpResponse:
+    """Store a gateway's notice and say so; it is carried out afterwards."""
+    if len(request.body) > LARGEST_NOTICE:
+        return JsonResponse({"code": "too_large"}, status=413)
+    try:
+        stored = webhooks.receive(
+            gateway=gateway, body=request.body, headers=request.headers, now=clock.now()
+        )
+    except NotFound as missing:
+        raise Http404 from missing
+    except Refusal as refusal:
+        return JsonResponse({"code": refusal.code, "detail": str(refusal)}, status=400)
+    tasks.process_webhook.delay(webhook_id=stored.pk)
+    return JsonResponse({"received": stored.event_id})
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view is handed its request
+    """Say whether the parts this process needs are there: 200, or 503 with which is not."""
+    parts = {"database": _database(), "cache": _cache()}
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 -- a view is handed its request
+    """Serve a stored picture; renditions are named by their contents and never change."""
+    if ".." in name.split("/") or not default_storage.exists(name):
+        raise Http404
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response = FileResponse(default_storage.open(name), content_type=kind)
+    lasting = name.startswith("renditions/")
+    response["Cache-Control"] = f"public, max-age={YEAR}, immutable" if lasting else "public, max-age=300"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OSError:
+        return False
+    return True
+
+
+def _cache() -> bool:
+    try:
+        return bool(page_cache.server().ping())
+    except RedisError:
+        return False
