@@ -41,7 +41,6 @@ from storefront.cards.sales import (
     CartLine,
     Choice,
     OrderRow,
-    OrderView,
     Step,
     Totals,
 )
@@ -65,7 +64,6 @@ __all__ = [
     "OptionGroup",
     "OptionValue",
     "OrderRow",
-    "OrderView",
     "Picture",
     "PriceRange",
     "ProductView",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from core.money import Money
     from storefront.cards.products import Picture
@@ -90,26 +90,3 @@ class AddressView:
     id: str = ""
     is_default: bool = False
     url: str = ""  # where it is changed
-
-
-@dataclass(frozen=True, slots=True)
-class OrderView:
-    """An order's page. An address that is "" hides its button."""
-
-    number: str
-    placed_at: datetime
-    headline: str  # "On its way to you"
-    message: str
-    steps: Sequence[Step]
-    lines: Sequence[CartLine]
-    totals: Totals
-    address: AddressView
-    email: str
-    payment: str  # "Card ending 4242"
-    expected: date | None = None
-    expected_until: date | None = None
-    tracking_url: str = ""
-    pay_url: str = ""
-    cancel_url: str = ""
-    join_url: str = ""  # an account for one password, offered after the order
-    status_url: str = ""  # asked every five seconds while anything can change
