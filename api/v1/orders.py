@@ -197,7 +197,7 @@ class OrdersView(APIView):
         data, currency, user_id = body.validated_data, context.currency(request), context.user_id(request)
         cart = cart_of(request)
         expected = data.get("expected_total")
-        order = checkout.place(
+        order, _payment = checkout.place(
             cart=cart,
             details=checkout.Details(
                 email=data["email"].lower(), ship_to=PostalAddress(**data["ship_to"]),
@@ -233,13 +233,12 @@ class PaymentsView(APIView):
     )
     def post(self, request: Request, token: str) -> Response:
         """Ask for the money. A payment under way is continued, a paid order answers with its payment."""
-        context.idempotency_key(request)
         body = PaymentIn(data=request.data)
         body.is_valid(raise_exception=True)
         data = body.validated_data
         payment = checkout.pay(
             order=_whole(token), gateway=data["gateway"], instrument={"card_number": data["card_number"]},
-            return_url=data["return_url"], now=clock.now(),
+            return_url=data["return_url"], key=context.idempotency_key(request), now=clock.now(),
         )
         return Response(PaymentOut(payment).data, status=status.HTTP_201_CREATED)
 

@@ -110,7 +110,7 @@ def product(
         )
         for currency, amount in (("GBP", gbp), ("CNY", cny)):
             if amount is not None:
-                Price.objects.create(price_list=price_list(currency), variant=variant, amount=Decimal(amount), was=was and Decimal(was))
+                Price.objects.create(price_list=price_list(currency), variant=variant, amount=Decimal(amount), was=Decimal(was) if was and currency == "GBP" else None)
         put_in_stock(variant, stock)
     variants.describe(product_ids=[item.pk])
     indexing.index(product_ids=[item.pk], now=NOW)
