@@ -36,8 +36,8 @@ class ProductPage:
     trail: Sequence[Category]
 
 
-def product_page(*, slug: str) -> ProductPage | None:
-    """Return a live product by its slug in the active language, in eight statements."""
+def product_page(*, slug: str = "", public_id: str = "") -> ProductPage | None:
+    """Return a live product by its slug in the active language, or by its id, in eight statements."""
     product = (
         Product.objects.live()
         .select_related("brand", "main_category", "product_type")
@@ -48,7 +48,7 @@ def product_page(*, slug: str) -> ProductPage | None:
             Prefetch("values", AttributeValue.objects.select_related("attribute", "choice")),
             "details",
         )
-        .filter(slug=slug)
+        .filter(**({"public_id": public_id} if public_id else {"slug": slug}))
         .first()
     )
     if product is None:

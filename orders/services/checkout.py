@@ -124,21 +124,22 @@ def buy(  # noqa: PLR0913 -- the whole of a purchase
     `place` and `pay` raise; once the order is placed it stands, whatever becomes of the payment.
     """
     intents.validate(gateway=details.gateway, instrument=instrument)
-    order = place(
+    order, payment = place(
         cart=cart, details=details, currency=currency, language=language, key=key, actor=actor,
         now=now, user_id=user_id,
     )
-    payment = pay(
-        order=order, gateway=details.gateway, instrument=instrument, return_url=return_url(order), now=now
+    payment = intents.submit(
+        payment=payment, instrument=instrument, return_url=return_url(order), now=now
     )
+    settlements.settle(payment=payment, now=now)
     return order, payment
 
 
 def place(
     *, cart: Cart, details: Details, currency: str, language: str, key: str, actor: str, now: datetime,
     user_id: int | None = None,
-) -> Order:
-    """Turn a cart into an order that waits for its money: once per key, whole or not at all.
+) -> tuple[Order, Payment]:
+    """Turn a cart into an order, with its payment, that waits for its money: once per key, whole or not at all.
 
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, NotDeliverable, TotalChanged, UnknownGateway,
@@ -170,20 +171,26 @@ def place(
     answer = idempotency.once(
         effect, actor=actor, route="checkout", key=key, body=_fingerprint(details), now=now
     )
-    return Order.objects.get(pk=answer["order"])
+    return Order.objects.get(pk=answer["order"]), Payment.objects.get(pk=answer["payment"])
 
 
 def pay(
-    *, order: Order, gateway: str, instrument: Mapping[str, str], return_url: str, now: datetime
+    *, order: Order, gateway: str, instrument: Mapping[str, str], return_url: str, key: str, now: datetime
 ) -> Payment:
-    """Ask for an order's money and, when it comes at once, settle the order at once.
+    """Ask again for the money of an order that waits, and settle the order if it comes at once.
 
-    The payment that is under way is continued; after a declined one a new one is begun. Raises
-    NotPayable, UnknownGateway, and what the gateway refuses about the instrument.
+    The payment that is under way is continued; after a declined one a new one is begun, once per
+    key. Raises NotPayable, UnknownGateway, and what the gateway says against the instrument.
     """
     intents.validate(gateway=gateway, instrument=instrument)
-    payment = settlements.payable(order=order, gateway=gateway)
-    payment = intents.submit(payment=payment, instrument=instrument, return_url=return_url, now=now)
+    answer = idempotency.once(
+        lambda: {"payment": settlements.payable(order=order, gateway=gateway).pk},
+        actor=f"order:{order.pk}", route="pay", key=key, body={"gateway": gateway}, now=now,
+    )
+    payment = intents.submit(
+        payment=Payment.objects.get(pk=answer["payment"]), instrument=instrument,
+        return_url=return_url, now=now,
+    )
     settlements.settle(payment=payment, now=now)
     return payment
 

@@ -59,6 +59,7 @@ class PaymentForm(forms.Form):
     """How to pay."""
 
     gateway = forms.CharField(max_length=20)
+    key = forms.CharField(max_length=80)
     card_number = forms.CharField(label=_("Card number"), max_length=30, required=False)
 
     @property
@@ -78,7 +79,6 @@ class CheckoutForm(AddressForm, PaymentForm):
     note = forms.CharField(label=_("Note for us"), max_length=500, required=False)
     expected_total = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
     expected_currency = forms.CharField(max_length=3, required=False)
-    key = forms.CharField(max_length=80)
     bag = forms.CharField(max_length=40, required=False)
 
     def clean_email(self) -> str:

@@ -24,7 +24,7 @@ from orders.types import State as OrderState
 from payments.models import Payment
 from payments.types import State as PaymentState
 from storefront import bags
-from storefront.composing import baskets
+from storefront.composing import baskets, timelines
 from storefront.composing.frame import frame
 from storefront.forms.checkout import CheckoutForm, PaymentForm
 
@@ -60,7 +60,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         try:
             payment = checkout.pay(
                 order=order, gateway=form.cleaned_data["gateway"], instrument=form.instrument,
-                return_url=_order_url(order), now=clock.now(),
+                return_url=_order_url(order), key=form.cleaned_data["key"], now=clock.now(),
             )
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
@@ -69,7 +69,8 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     context = frame(
         request, form=form, order=order, lines=baskets.order_lines(order.lines.all(), currency=order.currency),
         totals=baskets.order_totals(order), payment_choices=baskets.payment_choices(request.POST.get("gateway", "")),
-        address=baskets.address(order.ship_to), failure=_last_failure(order), noindex=True,
+        address=baskets.address(order.ship_to), failure=timelines.failure(_last_failure(order)), noindex=True,
+        idempotency_key=ids.public_id(),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "storefront/pay.html", context, status=status)

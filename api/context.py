@@ -1,0 +1,60 @@
+"""What every endpoint reads from a request: currency, idempotency key, whose cart."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from accounts.models import User
+from core.errors import Refusal
+
+CURRENCY_HEADER = OpenApiParameter(
+    "X-Currency", OpenApiTypes.STR, OpenApiParameter.HEADER,
+    description="GBP or CNY; default by Accept-Language.",
+)
+KEY_HEADER = OpenApiParameter(
+    "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True,
+    description="Any string of up to 80 characters; a repeat within 24 hours gets the first answer.",
+)
+CART_HEADER = OpenApiParameter(
+    "X-Cart-Token", OpenApiTypes.STR, OpenApiParameter.HEADER,
+    description="The token of a guest's cart; not needed when signed in.",
+)
+
+
+class KeyMissing(Refusal):
+    """The request must carry an idempotency key."""
+
+    code = "idempotency_key_missing"
+    field = "Idempotency-Key"
+    message = _("Please send an Idempotency-Key header.")
+
+
+def currency(request: Request) -> str:
+    """Return the currency to answer in."""
+    asked = request.headers.get("X-Currency", "")
+    if asked in settings.SHOP_CURRENCIES:
+        return asked
+    return settings.SHOP_LANGUAGE_CURRENCY.get(get_language() or "en", settings.SHOP_CURRENCIES[0])
+
+
+def language() -> str:
+    """Return the language to answer in."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def idempotency_key(request: Request) -> str:
+    """Return the request's key. Raises KeyMissing."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not 1 <= len(key) <= 80:  # noqa: PLR2004 -- the column's width
+        raise KeyMissing
+    return key
+
+
+def user_id(request: Request) -> int | None:
+    """Return who is signed in."""
+    return request.user.pk if isinstance(request.user, User) else None

@@ -1,0 +1,24 @@
+"""The API's addresses."""
+
+from django.urls import path
+
+from api.v1 import addresses, carts, catalogue, orders
+
+app_name = "v1"
+urlpatterns = [
+    path("categories/", catalogue.CategoriesView.as_view()),
+    path("products/", catalogue.ProductsView.as_view()),
+    path("products/<slug:product_id>/", catalogue.ProductView.as_view()),
+    path("carts/", carts.CartsView.as_view()),
+    path("cart/", carts.CartView.as_view()),
+    path("cart/lines/", carts.LinesView.as_view()),
+    path("cart/lines/<slug:line_id>/", carts.LineView.as_view()),
+    path("cart/merger/", carts.MergerView.as_view()),
+    path("checkout/quotation/", orders.QuotationView.as_view()),
+    path("orders/", orders.OrdersView.as_view()),
+    path("orders/<str:token>/", orders.OrderView.as_view()),
+    path("orders/<str:token>/payments/", orders.PaymentsView.as_view()),
+    path("orders/<str:token>/cancellation/", orders.CancellationView.as_view()),
+    path("addresses/", addresses.AddressesView.as_view()),
+    path("addresses/<slug:address_id>/", addresses.AddressView.as_view()),
+]

@@ -1,0 +1,159 @@
+"""Carts: a guest's by its token, a person's by who they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import serializers, status
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api import context
+from api.serializers import MoneyOut
+from core import clock
+from core.errors import NotFound
+from orders import selectors
+from orders.models import Cart
+from orders.selectors import BasketLine
+from orders.services import carts, checkout
+from orders.types import MAX_QUANTITY
+
+
+class LineIn(serializers.Serializer[Any]):
+    """What to add."""
+
+    sku = serializers.CharField(max_length=60)
+    quantity = serializers.IntegerField(min_value=1, max_value=MAX_QUANTITY, default=1)
+
+
+class ChangeIn(serializers.Serializer[Any]):
+    """What to change about a line."""
+
+    quantity = serializers.IntegerField(min_value=1, max_value=MAX_QUANTITY, required=False)
+    is_saved = serializers.BooleanField(required=False)
+
+
+class MergeIn(serializers.Serializer[Any]):
+    """Whose cart to take over."""
+
+    token = serializers.CharField(max_length=40)
+
+
+class LineOut(serializers.Serializer[BasketLine]):
+    """A line; `price` is null when it is not for sale in this currency any more."""
+
+    id = serializers.CharField()
+    sku = serializers.CharField(source="variant.sku")
+    product = serializers.CharField(source="product.public_id")
+    name = serializers.CharField(source="product.name")
+    options = serializers.CharField(source="variant.label")
+    quantity = serializers.IntegerField()
+    available = serializers.IntegerField()
+    is_saved = serializers.BooleanField()
+    is_buyable = serializers.BooleanField()
+    price = MoneyOut(source="quote.price", allow_null=True, default=None)
+    seen = MoneyOut(allow_null=True)
+
+
+class CartOut(serializers.Serializer[Any]):
+    """A cart; `token` opens a guest's and is empty for a person's."""
+
+    token = serializers.CharField()
+    lines = LineOut(many=True)
+    items = MoneyOut()
+
+
+class CartsView(APIView):
+    """Making carts."""
+
+    @extend_schema(request=None, responses={201: CartOut}, tags=["Cart"])
+    def post(self, request: Request) -> Response:
+        """Open a cart: the person's own, or a new guest's whose token is in the answer."""
+        cart = carts.opened(token=None, user_id=context.user_id(request))
+        return Response(_out(request, cart), status=status.HTTP_201_CREATED)
+
+
+class CartView(APIView):
+    """The cart of this request."""
+
+    @extend_schema(parameters=[context.CART_HEADER, context.CURRENCY_HEADER], responses=CartOut, tags=["Cart"])
+    def get(self, request: Request) -> Response:
+        """Return the cart with today's prices and stock."""
+        return Response(_out(request, cart_of(request)))
+
+
+class LinesView(APIView):
+    """Adding to the cart."""
+
+    @extend_schema(
+        request=LineIn, responses={201: CartOut}, tags=["Cart"],
+        parameters=[context.CART_HEADER, context.CURRENCY_HEADER],
+        examples=[OpenApiExample("Two mugs", value={"sku": "KIT-MUG-OAT", "quantity": 2}, request_only=True)],
+    )
+    def post(self, request: Request) -> Response:
+        """Add units of a variant; 409 when there are not so many."""
+        body = LineIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        cart = cart_of(request)
+        carts.add(cart=cart, currency=context.currency(request), **body.validated_data)
+        return Response(_out(request, cart), status=status.HTTP_201_CREATED)
+
+
+class LineView(APIView):
+    """One line of the cart."""
+
+    @extend_schema(request=ChangeIn, responses=CartOut, parameters=[context.CART_HEADER], tags=["Cart"])
+    def patch(self, request: Request, line_id: str) -> Response:
+        """Change the quantity, or save for later."""
+        body = ChangeIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        cart, change = cart_of(request), body.validated_data
+        if "quantity" in change:
+            carts.set_quantity(cart=cart, line_id=line_id, quantity=change["quantity"])
+        if "is_saved" in change:
+            carts.save_for_later(cart=cart, line_id=line_id, is_saved=change["is_saved"])
+        return Response(_out(request, cart))
+
+    @extend_schema(responses=CartOut, parameters=[context.CART_HEADER], tags=["Cart"])
+    def delete(self, request: Request, line_id: str) -> Response:
+        """Take a line out; safe to repeat."""
+        cart = cart_of(request)
+        carts.remove(cart=cart, line_id=line_id)
+        return Response(_out(request, cart))
+
+
+class MergerView(APIView):
+    """A guest's cart becomes a person's."""
+
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(request=MergeIn, responses={201: CartOut}, tags=["Cart"])
+    def post(self, request: Request) -> Response:
+        """Take a guest's cart over after signing in; safe to repeat."""
+        body = MergeIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        cart = carts.merge(token=body.validated_data["token"], user_id=request.user.pk, now=clock.now())
+        return Response(_out(request, cart), status=status.HTTP_201_CREATED)
+
+
+def cart_of(request: Request) -> Cart:
+    """Return the cart of this request. Raises NotFound for a token nobody was given."""
+    user_id = context.user_id(request)
+    if user_id is not None:
+        return carts.opened(token=None, user_id=user_id)
+    found = selectors.cart_of(token=request.headers.get("X-Cart-Token"), user_id=None)
+    if found is None:
+        raise NotFound(field="X-Cart-Token")
+    return found
+
+
+def _out(request: Request, cart: Cart) -> Any:
+    currency = context.currency(request)
+    lines = selectors.lines_of(cart, currency=currency)
+    wanted = [line for line in lines if not line.is_saved]
+    items = checkout.quote_lines(wanted, currency=currency, country="").sum.items
+    token = "" if cart.user_id else cart.token
+    return CartOut({"token": token, "lines": lines, "items": items}).data

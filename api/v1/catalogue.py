@@ -1,0 +1,229 @@
+"""Catalogue: categories, lists, products."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api import context, cursors
+from api.serializers import MoneyOut, PictureOut
+from catalog import selectors as catalogue
+from catalog.models import Category, Image, Option, Product, Variant
+from catalog.pictures import sources
+from inventory import selectors as stock
+from inventory.types import shown
+from pricing import selectors as prices
+from pricing.types import Quote
+from search import selectors as search
+from search.types import PAGE_SIZE, Query, Sort
+
+FILTER = "f_"
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A product with the prices and stock of its variants."""
+
+    product: Product
+    quotes: Mapping[int, Quote]
+    free: Mapping[int, int]
+
+    @property
+    def variants(self) -> list[Variant]:
+        """The variants sold in this currency."""
+        return [variant for variant in self.product.variants.all() if variant.pk in self.quotes]
+
+
+class ListIn(serializers.Serializer[Any]):
+    """How to narrow a list; further filters are `f_<attribute>=<choice>`, repeated for "or"."""
+
+    q = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    category = serializers.SlugField(required=False, default="", help_text="A category's code")
+    min = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False)
+    max = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False)
+    in_stock = serializers.BooleanField(required=False, default=False)
+    on_sale = serializers.BooleanField(required=False, default=False)
+    sort = serializers.ChoiceField([sort.value for sort in Sort], required=False, default=Sort.BEST.value)
+    cursor = serializers.CharField(required=False, allow_blank=True, default="")
+    size = serializers.IntegerField(min_value=1, max_value=100, required=False, default=PAGE_SIZE)
+
+
+class CategoryOut(serializers.Serializer[Category]):
+    """A node of the category tree."""
+
+    code = serializers.CharField()
+    parent = serializers.CharField(source="parent.code", allow_null=True, default=None)
+    name = serializers.CharField()
+    slug = serializers.CharField()
+
+
+class ProductRowOut(serializers.Serializer[Priced]):
+    """A product in a list."""
+
+    id = serializers.CharField(source="product.public_id")
+    name = serializers.CharField(source="product.name")
+    slug = serializers.CharField(source="product.slug")
+    brand = serializers.CharField(source="product.brand.name", default="")
+    summary = serializers.CharField(source="product.summary")
+    picture = serializers.SerializerMethodField()
+    price = serializers.SerializerMethodField(help_text="The lowest of its variants'")
+    stock = serializers.SerializerMethodField(help_text="in, low or out")
+
+    def get_picture(self, row: Priced) -> dict[str, Any] | None:
+        """Return the first picture."""
+        first = next(iter(row.product.images.all()), None)
+        return picture(first) if first else None
+
+    def get_price(self, row: Priced) -> dict[str, Any]:
+        """Return the lowest price."""
+        lowest = min((row.quotes[v.pk].price for v in row.variants), key=lambda price: price.amount)
+        return MoneyOut(lowest).data
+
+    def get_stock(self, row: Priced) -> str:
+        """Return what a page would say."""
+        return shown(sum(row.free.get(variant.pk, 0) for variant in row.variants)).value
+
+
+class ProductOut(ProductRowOut):
+    """A product with all one needs to choose and buy."""
+
+    description = serializers.CharField(source="product.description")
+    category = serializers.CharField(source="product.main_category.code")
+    pictures = serializers.SerializerMethodField()
+    options = serializers.SerializerMethodField()
+    variants = serializers.SerializerMethodField()
+    attributes = serializers.SerializerMethodField()
+
+    def get_pictures(self, row: Priced) -> list[dict[str, Any]]:
+        """Return every picture in order."""
+        return [picture(image) for image in row.product.images.all()]
+
+    def get_options(self, row: Priced) -> list[dict[str, Any]]:
+        """Return what can be chosen."""
+        return [_option(option) for option in row.product.options.all()]
+
+    def get_variants(self, row: Priced) -> list[dict[str, Any]]:
+        """Return each variant with its price and stock."""
+        return [
+            {
+                "sku": variant.sku, "label": variant.label, "values": variant.value_ids,
+                "price": MoneyOut(row.quotes[variant.pk].price).data,
+                "was": MoneyOut(was).data if (was := row.quotes[variant.pk].was) else None,
+                "stock": shown(row.free.get(variant.pk, 0)).value,
+            }
+            for variant in row.variants
+        ]
+
+    def get_attributes(self, row: Priced) -> list[dict[str, Any]]:
+        """Return the typed attributes."""
+        return [
+            {
+                "code": value.attribute.code, "name": value.attribute.name, "kind": value.attribute.kind,
+                "unit": value.attribute.unit, "value": str(value.plain),
+            }
+            for value in row.product.values.all()
+        ]
+
+
+class CategoriesView(APIView):
+    """The category tree."""
+
+    @extend_schema(responses=CategoryOut(many=True), tags=["Catalogue"])
+    def get(self, request: Request) -> Response:  # noqa: ARG002 -- a view is handed its request
+        """List all categories, parents before children."""
+        return Response(CategoryOut(Category.objects.select_related("parent").order_by("path"), many=True).data)
+
+
+class ProductsView(APIView):
+    """Lists of products, of a category or of a search."""
+
+    @extend_schema(
+        parameters=[ListIn, context.CURRENCY_HEADER], tags=["Catalogue"],
+        responses={200: ProductRowOut(many=True)},
+        examples=[OpenApiExample("Search", value={"q": "teapot", "sort": "price"}, request_only=True)],
+    )
+    def get(self, request: Request) -> Response:
+        """List products; `next` is the cursor of the following page, or null."""
+        asked = ListIn(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        query = _query(request, asked.validated_data)
+        found = search.find(query)
+        rows = _priced([hit.product_id for hit in found.hits], query.currency)
+        return Response(
+            {
+                "total": found.total, "total_is_capped": found.is_capped,
+                "next": cursors.encode(query.page + 1) if found.has_more else None,
+                "results": ProductRowOut(rows, many=True).data,
+            }
+        )
+
+
+class ProductView(APIView):
+    """One product."""
+
+    @extend_schema(parameters=[context.CURRENCY_HEADER], responses=ProductOut, tags=["Catalogue"])
+    def get(self, request: Request, product_id: str) -> Response:
+        """Return a live product by its id."""
+        found = catalogue.product_page(public_id=product_id)
+        rows = _price([found.product], context.currency(request)) if found else []
+        if not rows:
+            raise Http404
+        return Response(ProductOut(rows[0]).data)
+
+
+def picture(image: Image) -> dict[str, Any]:
+    """Return a picture as the API shows it."""
+    found = sources(image)
+    shape = {
+        "alt": image.alt, "width": image.width, "height": image.height,
+        "src": found.src, "webp": found.webp, "avif": found.avif,
+    }
+    return PictureOut(shape).data
+
+
+def _query(request: Request, asked: Mapping[str, Any]) -> Query:
+    category_id = 0
+    if asked["category"]:
+        found = Category.objects.filter(code=asked["category"]).first()
+        if found is None:
+            raise Http404
+        category_id = found.pk
+    facets = {
+        name.removeprefix(FILTER): tuple(request.query_params.getlist(name))
+        for name in request.query_params
+        if name.startswith(FILTER)
+    }
+    return Query(
+        currency=context.currency(request), text=asked["q"].strip(), category_id=category_id, facets=facets,
+        low=asked.get("min"), high=asked.get("max"), in_stock=asked["in_stock"], on_sale=asked["on_sale"],
+        sort=Sort(asked["sort"]), page=cursors.decode(asked["cursor"]), size=asked["size"],
+    )
+
+
+def _priced(product_ids: list[int], currency: str) -> list[Priced]:
+    products = {product.pk: product for product in catalogue.for_cards(product_ids=product_ids)}
+    return _price([products[pk] for pk in product_ids if pk in products], currency)
+
+
+def _price(products: list[Product], currency: str) -> list[Priced]:
+    """Return the products that are sold in this currency, with prices and stock."""
+    ids = [variant.pk for product in products for variant in product.variants.all()]
+    quotes, free = prices.quotes(variant_ids=ids, currency=currency), stock.available(variant_ids=ids)
+    rows = [Priced(product, quotes, free) for product in products]
+    return [row for row in rows if row.variants]
+
+
+def _option(option: Option) -> dict[str, Any]:
+    values = [
+        {"id": value.pk, "code": value.code, "label": value.label, "swatch": value.swatch}
+        for value in option.values.all()
+    ]
+    return {"code": option.code, "name": option.name, "values": values}

@@ -1,0 +1,268 @@
+"""Checkout and orders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.rules.addresses import PostalAddress
+from api import context
+from api.serializers import MoneyOut, PostalIn
+from api.v1.carts import cart_of
+from core import clock
+from core.money import Money
+from orders import selectors
+from orders.models import Order
+from orders.services import cancellations, checkout
+from payments.models import Payment
+from payments.selectors import latest_of
+
+COUNTRY = OpenApiParameter("country", str, required=True, description="ISO 3166-1 alpha-2")
+
+
+class OfferOut(serializers.Serializer[Any]):
+    """A way to deliver."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    carrier = serializers.CharField()
+    price = MoneyOut()
+    min_days = serializers.IntegerField()
+    max_days = serializers.IntegerField()
+
+
+class QuotationOut(serializers.Serializer[Any]):
+    """What a cart costs, delivered."""
+
+    offers = OfferOut(many=True)
+    delivery = serializers.CharField(source="chosen.code", allow_null=True, default=None)
+    items = MoneyOut(source="sum.items")
+    delivery_price = MoneyOut(source="sum.delivery")
+    tax = MoneyOut(source="sum.tax")
+    total = MoneyOut(source="sum.total")
+
+
+class OrderIn(serializers.Serializer[Any]):
+    """All a shopper decides."""
+
+    email = serializers.EmailField()
+    ship_to = PostalIn()
+    bill_to = PostalIn(required=False, allow_null=True, default=None)
+    delivery = serializers.SlugField(max_length=40)
+    gateway = serializers.SlugField(max_length=20)
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    expected_total = serializers.DecimalField(
+        max_digits=12, decimal_places=2, required=False,
+        help_text="The total the shopper saw; 409 total_changed when it is another now.",
+    )
+
+
+class PaymentIn(serializers.Serializer[Any]):
+    """How to pay."""
+
+    gateway = serializers.SlugField(max_length=20)
+    card_number = serializers.CharField(max_length=30, required=False, default="")
+    return_url = serializers.CharField(max_length=500, required=False, default="")
+
+
+class PaymentOut(serializers.Serializer[Payment]):
+    """A payment: `action` means that the shopper must visit `redirect_url`."""
+
+    id = serializers.CharField(source="public_id")
+    state = serializers.CharField()
+    gateway = serializers.CharField()
+    amount = MoneyOut(source="money")
+    redirect_url = serializers.CharField()
+    failure = serializers.CharField()
+
+
+class OrderRowOut(serializers.Serializer[Order]):
+    """An order in a list. `token` opens it without signing in: keep it secret."""
+
+    number = serializers.CharField()
+    token = serializers.CharField()
+    state = serializers.CharField()
+    placed_at = serializers.DateTimeField()
+    total = MoneyOut(source="total_money")
+
+
+class OrderOut(OrderRowOut):
+    """An order, whole."""
+
+    email = serializers.EmailField()
+    items = serializers.SerializerMethodField()
+    delivery = serializers.SerializerMethodField()
+    tax = serializers.SerializerMethodField()
+    ship_to = serializers.JSONField()
+    delivery_name = serializers.CharField()
+    delivery_by = serializers.DateField()
+    expires_at = serializers.DateTimeField()
+    lines = serializers.SerializerMethodField()
+    timeline = serializers.SerializerMethodField()
+    payment = serializers.SerializerMethodField()
+
+    def get_items(self, order: Order) -> dict[str, Any]:
+        """Return the sum of the lines."""
+        return MoneyOut(Money(order.items, order.currency)).data
+
+    def get_delivery(self, order: Order) -> dict[str, Any]:
+        """Return the delivery charge."""
+        return MoneyOut(Money(order.delivery, order.currency)).data
+
+    def get_tax(self, order: Order) -> dict[str, Any]:
+        """Return the tax."""
+        return MoneyOut(Money(order.tax, order.currency)).data
+
+    def get_lines(self, order: Order) -> list[dict[str, Any]]:
+        """Return what was bought, as it was then."""
+        return [
+            {
+                "sku": line.sku, "name": line.name, "options": line.options, "quantity": line.quantity,
+                "unit": MoneyOut(Money(line.unit, order.currency)).data,
+                "total": MoneyOut(Money(line.total, order.currency)).data,
+                "tax_percent": str(line.tax_percent),
+            }
+            for line in order.lines.all()
+        ]
+
+    def get_timeline(self, order: Order) -> list[dict[str, Any]]:
+        """Return what has happened."""
+        return [
+            {"happening": event.happening, "label": event.get_happening_display(), "at": event.at}
+            for event in order.events.all()
+        ]
+
+    def get_payment(self, order: Order) -> dict[str, Any] | None:
+        """Return the latest payment."""
+        payment = latest_of(reference=order.number)
+        return PaymentOut(payment).data if payment else None
+
+
+class QuotationView(APIView):
+    """What the cart costs, delivered."""
+
+    @extend_schema(
+        parameters=[COUNTRY, OpenApiParameter("delivery", str), context.CART_HEADER, context.CURRENCY_HEADER],
+        responses=QuotationOut, tags=["Checkout"],
+    )
+    def get(self, request: Request) -> Response:
+        """Price the cart for a country, with the first way to deliver or the one named."""
+        quotation = checkout.quote(
+            cart=cart_of(request), currency=context.currency(request),
+            country=request.query_params.get("country", "").upper()[:2],
+            delivery=request.query_params.get("delivery", ""),
+        )
+        return Response(QuotationOut(quotation).data)
+
+
+class OrdersView(APIView):
+    """Placing orders, and a person's own."""
+
+    @extend_schema(responses=OrderRowOut(many=True), tags=["Orders"])
+    def get(self, request: Request) -> Response:
+        """List the orders of whoever is signed in, the newest first."""
+        user_id = context.user_id(request)
+        if user_id is None:
+            self.permission_denied(request)
+        pages = OrderPagination()
+        rows = pages.paginate_queryset(selectors.orders_of(user_id=user_id or 0), request, self)
+        return pages.get_paginated_response(OrderRowOut(rows, many=True).data)
+
+    @extend_schema(
+        request=OrderIn, responses={201: OrderOut}, tags=["Checkout"],
+        parameters=[context.KEY_HEADER, context.CART_HEADER, context.CURRENCY_HEADER],
+        examples=[
+            OpenApiExample(
+                "A guest in London", request_only=True,
+                value={
+                    "email": "amy@example.com", "delivery": "gb-standard", "gateway": "sandbox",
+                    "ship_to": {
+                        "name": "Amy Lin", "line1": "1 Garden Row", "city": "London", "postcode": "SE1 6HD", "country": "GB",
+                    },
+                },
+            )
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Place the cart's order, once per key; it then waits 30 minutes for its payment."""
+        body = OrderIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        data, currency, user_id = body.validated_data, context.currency(request), context.user_id(request)
+        cart = cart_of(request)
+        expected = data.get("expected_total")
+        order, _payment = checkout.place(
+            cart=cart,
+            details=checkout.Details(
+                email=data["email"].lower(), ship_to=PostalAddress(**data["ship_to"]),
+                bill_to=PostalAddress(**data["bill_to"]) if data["bill_to"] else None,
+                delivery=data["delivery"], gateway=data["gateway"], note=data["note"],
+                expected_total=None if expected is None else Money(expected, currency),
+            ),
+            currency=currency, language=context.language(), key=context.idempotency_key(request),
+            actor=f"user:{user_id}" if user_id else f"cart:{cart.pk}", now=clock.now(), user_id=user_id,
+        )
+        return Response(OrderOut(_whole(order.token)).data, status=status.HTTP_201_CREATED)
+
+
+class OrderView(APIView):
+    """One order, opened by its token."""
+
+    @extend_schema(responses=OrderOut, tags=["Orders"])
+    def get(self, request: Request, token: str) -> Response:  # noqa: ARG002 -- a view is handed its request
+        """Return the order with its timeline."""
+        return Response(OrderOut(_whole(token)).data)
+
+
+class PaymentsView(APIView):
+    """Paying for an order."""
+
+    @extend_schema(
+        request=PaymentIn, responses={201: PaymentOut}, parameters=[context.KEY_HEADER], tags=["Checkout"],
+        examples=[
+            OpenApiExample(
+                "Sandbox card", value={"gateway": "sandbox", "card_number": "4242 4242 4242 4242"}, request_only=True
+            )
+        ],
+    )
+    def post(self, request: Request, token: str) -> Response:
+        """Ask for the money. A payment under way is continued, a paid order answers with its payment."""
+        body = PaymentIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        data = body.validated_data
+        payment = checkout.pay(
+            order=_whole(token), gateway=data["gateway"], instrument={"card_number": data["card_number"]},
+            return_url=data["return_url"], key=context.idempotency_key(request), now=clock.now(),
+        )
+        return Response(PaymentOut(payment).data, status=status.HTTP_201_CREATED)
+
+
+class CancellationView(APIView):
+    """Calling an order off."""
+
+    @extend_schema(request=None, responses={201: OrderOut}, tags=["Orders"])
+    def post(self, request: Request, token: str) -> Response:  # noqa: ARG002 -- a view is handed its request
+        """Cancel the order until it is packed; safe to repeat. 409 illegal_move afterwards."""
+        cancellations.cancel(order_id=_whole(token).pk, reason="shopper", now=clock.now())
+        return Response(OrderOut(_whole(token)).data, status=status.HTTP_201_CREATED)
+
+
+class OrderPagination(CursorPagination):
+    """Twenty orders a page, the newest first."""
+
+    page_size = 20
+    ordering = "-pk"
+
+
+def _whole(token: str) -> Order:
+    order = selectors.order_by_token(token=token)
+    if order is None:
+        raise Http404
+    return order
+
