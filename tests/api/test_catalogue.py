@@ -54,5 +54,5 @@ def test_a_list_costs_the_same_however_long(app, rows, django_assert_num_queries
     shop.small_shop()
     for number in range(rows - 1):
         shop.product(name=f"Mug {number}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         app.get("products/")

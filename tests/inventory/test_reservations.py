@@ -1,0 +1,103 @@
+"""Units promised, exactly."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from inventory.models import Movement, Reservation, StockItem
+from inventory.services import expiries, movements, reservations
+from inventory.types import Reason
+from tests.factories import shop
+
+LATER = shop.NOW + timedelta(minutes=30)
+
+
+def place(reference, variant, quantity=1, **kwargs):
+    return reservations.place(reference=reference, quantities={variant.pk: quantity}, until=LATER, now=shop.NOW, **kwargs)
+
+
+@pytest.mark.req("IN2")
+@pytest.mark.django_db(transaction=True)
+def test_second_buyer_waits_and_is_then_refused(elsewhere):
+    variant = shop.product(stock=1).variants.get()
+    with transaction.atomic():
+        place("A-1", variant)
+        second = elsewhere(place, "A-2", variant)
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.3)
+    assert isinstance(second.exception(timeout=5), reservations.OutOfStock)
+    assert Reservation.objects.get().reference == "A-1"
+
+
+@pytest.mark.django_db
+def test_every_line_or_none():
+    plenty, few = shop.product(stock=9).variants.get(), shop.product(stock=1).variants.get()
+    with pytest.raises(reservations.OutOfStock) as refused:
+        reservations.place(reference="A", quantities={plenty.pk: 2, few.pk: 2}, until=LATER, now=shop.NOW)
+    assert refused.value.details == {"short": {few.pk: 1}}
+    assert not Reservation.objects.exists()
+    assert set(StockItem.objects.values_list("reserved", flat=True)) == {0}
+
+
+@pytest.mark.django_db
+def test_a_repeat_reserves_nothing_more():
+    variant = shop.product(stock=5).variants.get()
+    assert [r.pk for r in place("A", variant, 2)] == [r.pk for r in place("A", variant, 2)]
+    assert StockItem.objects.get().reserved == 2
+
+
+@pytest.mark.django_db
+def test_a_line_is_split_over_locations_nearest_first():
+    variant = shop.product(stock=2).variants.get()
+    china = shop.put_in_stock(variant, 5, shop.warehouse("cn", "CN"))
+    store = shop.put_in_stock(variant, 9, shop.warehouse("london", ships=False))
+    place("A", variant, 6, country="CN")
+    assert dict(StockItem.objects.values_list("location__code", "reserved")) == {"cn": 5, "gb": 1, "london": 0}
+    with pytest.raises(reservations.OutOfStock):
+        place("B", variant, 2)
+    assert china.pk != store.pk
+
+
+@pytest.mark.django_db
+def test_dispatch_writes_the_ledger_once():
+    variant = shop.product(stock=5).variants.get()
+    place("A", variant, 2)
+    reservations.confirm(reference="A")
+    for _twice in range(2):
+        reservations.dispatch(reference="A", now=shop.NOW)
+    row = StockItem.objects.get()
+    assert (row.on_hand, row.reserved) == (3, 0)
+    assert list(Movement.objects.order_by("pk").values_list("quantity", "reason")) == [(5, "receipt"), (-2, "dispatch")]
+
+
+@pytest.mark.django_db
+def test_what_is_not_paid_for_is_released():
+    variant = shop.product(stock=5).variants.get()
+    place("A", variant, 2)
+    place("B", variant, 1)
+    reservations.confirm(reference="B")
+    assert expiries.release_expired(now=LATER) == 0
+    assert expiries.release_expired(now=LATER + timedelta(seconds=1)) == 1
+    assert StockItem.objects.get().reserved == 1
+
+
+@pytest.mark.django_db
+def test_reserved_units_cannot_be_counted_away():
+    variant = shop.product(stock=5).variants.get()
+    place("A", variant, 4)
+    row = StockItem.objects.get()
+    with pytest.raises(movements.NotThatMany):
+        movements.record(stock_id=row.pk, quantity=-2, reason=Reason.DAMAGE, now=shop.NOW)
+    row.refresh_from_db()
+    assert row.on_hand == 5
+
+
+@pytest.mark.django_db
+def test_one_reference_moves_stock_once():
+    variant = shop.product(stock=0).variants.get()
+    row = StockItem.objects.get(variant=variant)
+    for _twice in range(2):
+        movements.record(stock_id=row.pk, quantity=7, reason=Reason.RECEIPT, reference="PO-1", now=shop.NOW)
+    row.refresh_from_db()
+    assert row.on_hand == 7
