@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.templatetags.static import static
@@ -166,7 +166,12 @@ def _selling() -> dict[str, Any]:
         _gbp("378"),
         ["Only 1 left. Please choose fewer."],
     )
-    states = ("done", "done", "now", "later")
+    states: tuple[Literal["done", "now", "later", "problem"], ...] = (
+        "done",
+        "done",
+        "now",
+        "later",
+    )
     labels = ("Order placed", "Paid", "Shipped", "Delivered")
     return {
         "line": line,
