@@ -113,6 +113,7 @@ def install(venv: Path, lock: Path) -> None:
     checked = ["--quiet", "--require-hashes", "-r", str(lock)]
     if uv := find_uv(venv):
         environ = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_LINK_MODE": "copy"}
+        environ["UV_SYSTEM_CERTS"] = "true"  # the machine may stand behind a proxy of its own
         environ.setdefault("UV_CACHE_DIR", str(cache_dir()))
         command = [uv, "pip", "install", "--python", python, *checked]
         done = subprocess.run(command, env=environ, check=False)

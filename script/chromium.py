@@ -20,16 +20,16 @@ FONT = "NotoSansCJK-Regular.ttc"
 LAUNCHER = """#!/bin/sh
 # Made by script/chromium.py: Chromium from unpacked packages.
 here="$(dirname "$(readlink -f "$0")")"
-for folder in "$here"/root/usr/lib/*-linux-gnu "$here"/root/lib/*-linux-gnu; do
+for folder in "$here"/files/usr/lib/*-linux-gnu "$here"/files/lib/*-linux-gnu; do
   LD_LIBRARY_PATH="$folder:$LD_LIBRARY_PATH"
 done
 export LD_LIBRARY_PATH
 export FONTCONFIG_FILE="$here/fonts.conf"
-exec "$here/root/usr/lib/chromium/chromium" "$@"
+exec "$here/files/usr/lib/chromium/chromium" "$@"
 """
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-<dir>{root}/usr/share/fonts</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir>
+<dir>{files}/usr/share/fonts</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir>
 </fontconfig>
 """
 
@@ -69,7 +69,7 @@ def unpack() -> int:
         wanted = {*re.findall(r"^Inst (\S+)", planned, re.MULTILINE), *PACKAGES}
         subprocess.run(["apt-get", *options, "download", "-qq", *wanted], cwd=debs, check=True)
         for deb in debs.glob("*.deb"):
-            subprocess.run(["dpkg", "-x", str(deb), str(UNPACKED / "root")], check=True)
+            subprocess.run(["dpkg", "-x", str(deb), str(UNPACKED / "files")], check=True)
     except (OSError, subprocess.CalledProcessError) as failure:
         print(f"No Chromium could be unpacked ({failure}); set CHROME_PATH", file=sys.stderr)
         return 1
@@ -87,7 +87,7 @@ def own_apt(folder: Path) -> Sequence[str]:
 
 def write_launcher() -> None:
     """Write the program that the tests start; last, as its presence says that all is there."""
-    fonts = FONTS.format(root=UNPACKED / "root", cache=UNPACKED / "font-cache")
+    fonts = FONTS.format(files=UNPACKED / "files", cache=UNPACKED / "font-cache")
     (UNPACKED / "fonts.conf").write_text(fonts)
     aside = UNPACKED / "chromium.new"
     aside.write_text(LAUNCHER)

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -97,19 +98,18 @@ def shop_children(*, var: Path, host: str, port: int, addresses: Mapping[str, st
 
 
 def answers_at(host: str, port: int) -> Callable[[int], bool]:
-    """Return a question whether anything speaks HTTP there, whatever it says."""
+    """Return a question whether a shop serves there, with all that its pages need."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- compared, not bound
 
     def answers(_pid: int) -> bool:
         connection = HTTPConnection(reachable, port, timeout=5)
         try:
             connection.request("GET", "/health/")
-            connection.getresponse()
+            return connection.getresponse().status == HTTPStatus.OK
         except (OSError, HTTPException):
             return False
         finally:
             connection.close()
-        return True
 
     return answers
 

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.test import Client
 
 from shop.testing import browser as chromium
 from shop.testing import live
@@ -25,6 +26,12 @@ def _cold_cache(request):
     """Nothing cached by one test is seen by the next, where tests touch data at all."""
     if {"db", "transactional_db", "client", "live_shop"} & set(request.fixturenames):
         cache.clear()
+
+
+@pytest.fixture
+def client():
+    """A browser on the shop's own pages: it says so in every request, as browsers do."""
+    return Client(headers={"Sec-Fetch-Site": "same-origin"})
 
 
 @pytest.fixture
@@ -62,8 +69,14 @@ def _live_address(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def live_shop(transactional_db, _live_address):
-    """The address of a running shop that sees what this test has committed."""
-    return _live_address
+    """The address of a running shop that sees what this test has committed.
+
+    What the server logged meanwhile is shown with a failing test.
+    """
+    log = Path(os.environ["LOOPMART_VAR"]) / "web.log"
+    before = log.stat().st_size
+    yield _live_address
+    print(log.read_bytes()[before:].decode(errors="replace"))
 
 
 @pytest.fixture(scope="session")

@@ -62,6 +62,6 @@ def collected_assets(folder: Path) -> Path:
 
 def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     answers = answers_at(HOST, port)
-    wait_until(lambda: process.poll() is not None or answers(process.pid), seconds=60)
+    wait_until(lambda: process.poll() is not None or answers(process.pid), seconds=30)
     if process.poll() is not None or not answers(process.pid):
         raise ShopDidNotStart(log.read_text(errors="replace")[-3000:])

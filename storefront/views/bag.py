@@ -29,7 +29,11 @@ LINE_VERBS = ("save", "unsave", "remove")
 @require_safe
 def bag(request: HttpRequest) -> HttpResponse:
     """The bag's page."""
-    return render(request, "storefront/cart.html", frame(request, **contents(request), tab="bag", noindex=True))
+    return render(
+        request,
+        "storefront/cart.html",
+        frame(request, **contents(request), tab="bag", noindex=True),
+    )
 
 
 @require_safe
@@ -75,9 +79,15 @@ def line(request: HttpRequest, line: str) -> HttpResponse:
     verb = next((verb for verb in LINE_VERBS if verb in request.POST), "")
     form = QuantityForm(request.POST)
     try:
-        if verb == "remove" or (not verb and form.is_valid() and form.cleaned_data["quantity"] == 0):
+        if verb == "remove" or (
+            not verb and form.is_valid() and form.cleaned_data["quantity"] == 0
+        ):
             removed = carts.remove(cart=cart, line_id=line)
-            undo = {"undo_sku": removed.variant.sku, "undo_quantity": removed.quantity} if removed else {}
+            undo = (
+                {"undo_sku": removed.variant.sku, "undo_quantity": removed.quantity}
+                if removed
+                else {}
+            )
             return _answer(request, cart, **undo)
         if verb:
             carts.save_for_later(cart=cart, line_id=line, is_saved=verb == "save")
@@ -103,7 +113,11 @@ def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
     wanted = [entry for entry in basket if not entry.is_saved]
     country = baskets.home_country()
     quotation = checkout.quote_lines(wanted, currency=currency, country=country)
-    told = {entry.id: entry.quote.price for entry in basket if entry.quote and entry.seen != entry.quote.price}
+    told = {
+        entry.id: entry.quote.price
+        for entry in basket
+        if entry.quote and entry.seen != entry.quote.price
+    }
     if cart is not None and told:
         carts.mark_seen(cart=cart, prices_now=told)
     return {
@@ -128,7 +142,7 @@ def _buy_now(request: HttpRequest, form: AddLineForm) -> HttpResponse:
 def _answer(request: HttpRequest, cart: Cart, **extra: object) -> HttpResponse:
     if request.headers.get("HX-Request"):
         request.COOKIES[CART_COOKIE] = cart.token
-        response = render(request, "storefront/cart/drawer.html", contents(request, **extra))
+        response = render(request, _piece(request), contents(request, **extra))
     else:
         response = redirect("storefront:cart")
     if cart.user_id is None:
@@ -137,9 +151,13 @@ def _answer(request: HttpRequest, cart: Cart, **extra: object) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, errors: list[str]) -> HttpResponse:
-    template = "storefront/cart/drawer.html" if request.headers.get("HX-Request") else "storefront/cart.html"
+    template = _piece(request) if request.headers.get("HX-Request") else "storefront/cart.html"
     context = contents(request, errors=errors)
     if template.endswith("cart.html"):
         context = frame(request, **context, tab="bag", noindex=True)
     return render(request, template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
+
+def _piece(request: HttpRequest) -> str:
+    """Page and drawer send the same forms; each gets its own piece back."""
+    return f"storefront/cart/{'_bag' if request.POST.get('part') == 'page' else 'drawer'}.html"
