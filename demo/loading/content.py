@@ -8,8 +8,8 @@ from demo.loading.products import Shelf
 from demo.loading.words import both
 
 
-def load(*, groups: Groups, shelf: Shelf) -> list[Image]:
-    """Write banners and pages; return the scenes, whose sizes are still to be made."""
+def load_banners(*, groups: Groups, shelf: Shelf) -> list[Image]:
+    """Write the home page's banners; return the scenes, whose sizes are still to be made."""
     rows = files.document("home")["banners"]
     scenes = {
         row["image"]: pictures.load_scene(row["image"], row) for row in rows if "image" in row
@@ -25,7 +25,11 @@ def load(*, groups: Groups, shelf: Shelf) -> list[Image]:
         )
         for position, row in enumerate(rows)
     )
+    return list(scenes.values())
+
+
+def load_pages() -> None:
+    """Write the pages of words."""
     Page.objects.bulk_create(
         Page(slug=slug, **both(words, "title", "body")) for slug, words in files.pages().items()
     )
-    return list(scenes.values())

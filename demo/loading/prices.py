@@ -12,14 +12,24 @@ LISTS = {"GBP": "Pounds", "CNY": "Yuan"}
 
 
 def load(rows: list[Row], *, shelf: Shelf) -> None:
-    """Write a public price list per currency and a price of every variant on each."""
-    lists = PriceList.objects.bulk_create(
-        PriceList(code=currency.lower(), name=name, currency=currency, is_public=True)
-        for currency, name in LISTS.items()
-    )
+    """Write the lists, the taxes and a price of every variant in each currency."""
+    lists = load_lists()
+    load_taxes()
     Price.objects.bulk_create(
         price for price_list in lists for row in rows for price in _prices(price_list, row, shelf)
     )
+
+
+def load_lists() -> list[PriceList]:
+    """Write one public price list per currency."""
+    return PriceList.objects.bulk_create(
+        PriceList(code=currency.lower(), name=name, currency=currency, is_public=True)
+        for currency, name in LISTS.items()
+    )
+
+
+def load_taxes() -> None:
+    """Write what the prices include."""
     TaxRate.objects.bulk_create(
         TaxRate(
             country=tax["country"],

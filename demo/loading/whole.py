@@ -46,7 +46,8 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         prices.load(rows, shelf=shelf)
         stock.load(shelf=shelf, now=now)
         delivery.load()
-        scenes = content.load(groups=groups, shelf=shelf)
+        scenes = content.load_banners(groups=groups, shelf=shelf)
+        content.load_pages()
         people.load()
     ids = [product.pk for product in shelf.products.values()]
     variants.describe(product_ids=ids)

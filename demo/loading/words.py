@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Model
+from modeltranslation.utils import build_localized_fieldname
+
 
 def both(row: Mapping[str, Any], *fields: str) -> dict[str, Any]:
     """Return the columns of translated fields, e.g. name_en and name_zh_hans for "name"."""
@@ -11,3 +14,8 @@ def both(row: Mapping[str, Any], *fields: str) -> dict[str, Any]:
         columns[f"{field}_en"] = row[f"{field}_en"]
         columns[f"{field}_zh_hans"] = row[f"{field}_zh"]
     return columns
+
+
+def said(row: Model, field: str, language: str) -> str:
+    """Return what a row says in one language."""
+    return str(getattr(row, build_localized_fieldname(field, language)) or "")
