@@ -35,6 +35,7 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions = [("grant_roles", "Can make operators and give them roles")]
         constraints = [models.UniqueConstraint(Lower("email"), name="accounts_email_once")]
 
     def __str__(self) -> str:

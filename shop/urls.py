@@ -18,6 +18,7 @@ urlpatterns = [
     path("media/<path:name>", machines.media),
     path("webhooks/<slug:gateway>/", machines.webhook),
     path("bank/<slug:reference>/", bank.challenge),
+    path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("api.urls", namespace="v1")),
     path("api/schema/", SpectacularAPIView.as_view(api_version="v1"), name="schema"),

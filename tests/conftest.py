@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.test import Client
 
 from shop.testing import browser as chromium
 from shop.testing import live
@@ -25,6 +26,12 @@ def _cold_cache(request):
     """Nothing cached by one test is seen by the next, where tests touch data at all."""
     if {"db", "transactional_db", "client", "live_shop"} & set(request.fixturenames):
         cache.clear()
+
+
+@pytest.fixture
+def client():
+    """A browser on the shop's own pages: it says so in every request, as browsers do."""
+    return Client(headers={"Sec-Fetch-Site": "same-origin"})
 
 
 @pytest.fixture

@@ -44,6 +44,11 @@ addEventListener("pageshow", () => all("[data-sent]").forEach((form) => {
 all("[data-checked]").forEach((form) => { form.noValidate = true; });
 find("[data-focus]")?.focus();
 
+// The order beside the form is open on wide screens; where CSS cannot do that, here.
+if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 64rem)").matches) {
+  all("[data-open-wide]").forEach((details) => { details.open = true; });
+}
+
 // Digits in fours, as they stand on the card; spaces are welcome.
 on("input", "[autocomplete=cc-number]", (event, field) => {
   const before = field.value.slice(0, field.selectionStart).replace(/\D/g, "").length;

@@ -20,7 +20,8 @@ on("click", "[data-opens=drawer]", (event) => {
 on("click", "a[data-sheet]", async (event, link) => {
   if (!sheet || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  const answer = await fetch(link.href);
+  const answer = await fetch(link.href).catch(() => null);
+  if (!answer?.ok) return location.assign(link.href);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const form = find("#buy", page);
   if (!form) return location.assign(link.href);

@@ -28,9 +28,9 @@ on("click", ".gallery__thumb", (event, thumb) => {
 
 on("keydown", ".gallery__track", (event, track) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (event.key === "Enter") all("[data-zoom]", track)[index(track)].click();
-  if (!step) return;
+  if (!step && event.key !== "Enter") return;
   event.preventDefault();
+  if (!step) return all("[data-zoom]", track)[index(track)].click();
   showPicture(track.parentElement, index(track) + step);
 });
 

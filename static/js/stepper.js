@@ -9,7 +9,7 @@ function note(input, text) {
 function settle(input, wanted) {
   const most = Number(input.max) || 1;
   const value = Math.min(Math.max(Math.trunc(wanted) || 1, 1), most);
-  note(input, wanted > most ? input.dataset.limit : "");
+  note(input, wanted > most ? input.dataset.limit.replace("{n}", most) : "");
   input.value = value;
 }
 

@@ -177,7 +177,7 @@ class Composer:
         )
         return (
             Fact(_("Delivery to your door"), delivery, "truck", reverse("storefront:page", args=["delivery"])),
-            Fact(_("60-day returns"), _("Collected from your door"), "return", reverse("storefront:page", args=["returns"])),
+            Fact(_("60-day returns"), _("Collected from your door"), "back", reverse("storefront:page", args=["returns"])),
         )
 
     def _sections(self) -> Sequence[Section]:

@@ -128,7 +128,7 @@ def _buy_now(request: HttpRequest, form: AddLineForm) -> HttpResponse:
 def _answer(request: HttpRequest, cart: Cart, **extra: object) -> HttpResponse:
     if request.headers.get("HX-Request"):
         request.COOKIES[CART_COOKIE] = cart.token
-        response = render(request, "storefront/cart/drawer.html", contents(request, **extra))
+        response = render(request, _piece(request), contents(request, **extra))
     else:
         response = redirect("storefront:cart")
     if cart.user_id is None:
@@ -137,9 +137,13 @@ def _answer(request: HttpRequest, cart: Cart, **extra: object) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, errors: list[str]) -> HttpResponse:
-    template = "storefront/cart/drawer.html" if request.headers.get("HX-Request") else "storefront/cart.html"
+    template = _piece(request) if request.headers.get("HX-Request") else "storefront/cart.html"
     context = contents(request, errors=errors)
     if template.endswith("cart.html"):
         context = frame(request, **context, tab="bag", noindex=True)
     return render(request, template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
+
+def _piece(request: HttpRequest) -> str:
+    """Page and drawer send the same forms; each gets its own piece back."""
+    return f"storefront/cart/{'_bag' if request.POST.get('part') == 'page' else 'drawer'}.html"

@@ -1,0 +1,51 @@
+"""Reading the demo's files: tables, documents, pages of words and the list of pictures."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+DATA = HERE / "data"
+MASTERS = HERE / "masters"
+
+Row = dict[str, Any]
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV file of the demo, by column."""
+    with (DATA / f"{name}.csv").open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def document(name: str) -> Any:
+    """Return what a JSON file of the demo holds."""
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def products() -> list[Row]:
+    """Return every product, department by department in the shop's order."""
+    return [
+        product for row in table("departments") for product in document(f"products/{row['code']}")
+    ]
+
+
+def pages() -> dict[str, Row]:
+    """Return the pages of words by slug; a file begins with its title."""
+    found: dict[str, Row] = {}
+    for path in sorted((DATA / "pages").glob("*.md")):
+        slug, language, _suffix = path.name.split(".")
+        title, _, body = path.read_text(encoding="utf-8").partition("\n")
+        suffix = language.removesuffix("-hans")
+        words = {
+            f"title_{suffix}": title.removeprefix("# ").strip(),
+            f"body_{suffix}": body.strip(),
+        }
+        found.setdefault(slug, {}).update(words)
+    return found
+
+
+def masters() -> dict[str, Row]:
+    """Return size and mean colour of every picture, by name."""
+    found: dict[str, Row] = json.loads((MASTERS / "manifest.json").read_text(encoding="utf-8"))
+    return found

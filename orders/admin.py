@@ -1,0 +1,215 @@
+"""Operators' screens for orders: what happened, and what can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from core import clock
+from core.admin import ReadOnlyAdmin
+from core.errors import Refusal
+from orders.models import Order, OrderEvent, OrderLine
+from orders.rules import states
+from orders.services import cancellations, fulfilments
+from orders.types import State
+
+COLOURS = {
+    State.AWAITING: "warning", State.PAID: "success", State.PACKED: "info",
+    State.SHIPPED: "info", State.DELIVERED: "default", State.CANCELLED: "danger",
+}
+
+
+class ShipForm(forms.Form):
+    """Who carries the parcel."""
+
+    carrier = forms.CharField(label=_("Carrier"), max_length=80, widget=UnfoldAdminTextInputWidget)
+    tracking = forms.CharField(label=_("Tracking number"), max_length=80, widget=UnfoldAdminTextInputWidget)
+
+
+class SureForm(forms.Form):
+    """Nothing to fill in: the button is the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing an operator can do to an order."""
+
+    title: Promise
+    to: State
+    service: Callable[..., Order]
+    form: type[forms.Form] = SureForm
+
+
+MOVES: dict[str, Move] = {
+    "pack": Move(_("Pack"), State.PACKED, fulfilments.pack),
+    "ship": Move(_("Ship"), State.SHIPPED, fulfilments.ship, ShipForm),
+    "deliver": Move(_("Delivered"), State.DELIVERED, fulfilments.deliver),
+    "cancel": Move(_("Cancel and refund"), State.CANCELLED, partial(cancellations.cancel, reason="operator")),
+}
+
+
+class LineInline(TabularInline):
+    """What was bought."""
+
+    model = OrderLine
+    fields = ("sku", "name", "options", "quantity", "unit", "total", "tax")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Documents do not change."""
+        return False
+
+
+class EventInline(TabularInline):
+    """The timeline."""
+
+    model = OrderEvent
+    fields = ("at", "happening", "data", "actor")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The shop writes it."""
+        return False
+
+
+@admin.register(Order)
+class OrderAdmin(ReadOnlyAdmin):
+    """Orders with their timeline and the actions that are legal now."""
+
+    list_display = ("number", "placed_at", "email", "shown_state", "total", "currency", "delivery_name")
+    list_filter = ("state", "currency")
+    search_fields = ("number__exact", "email__exact", "tracking__exact", "number__istartswith")
+    search_help_text = _("Number, e-mail address or tracking number: scan to find")
+    ordering = ("-pk",)
+    inlines = (LineInline, EventInline)
+    actions = ("pack_selected",)
+    actions_detail = ("pack", "ship", "deliver", "cancel")
+    fields = (
+        ("number", "shown_state", "placed_at"), ("email", "language"), ("items", "delivery", "tax", "total", "currency"),
+        ("delivery_name", "delivery_by", "carrier", "tracking"), "address", "note",
+    )
+    readonly_fields = ("address", "shown_state")
+
+    @display(description=_("state"), label={state.label: colour for state, colour in COLOURS.items()})
+    def shown_state(self, order: Order) -> str:
+        """Show the state as a chip."""
+        return order.get_state_display()
+
+    @admin.display(description=_("delivery address"))
+    def address(self, order: Order) -> str:
+        """Show where the parcel goes."""
+        parts = (order.ship_to.get(name, "") for name in ("name", "line1", "line2", "city", "region", "postcode", "country", "phone"))
+        return format_html("{}", ", ".join(filter(None, parts)))
+
+    # Each action is offered only while it is legal, and opens a form: a GET changes nothing.
+
+    @action(description=_("Pack"), icon="inventory", permissions=["pack"])
+    def pack(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002 -- unfold's signature
+        """Close the parcel."""
+        return redirect("admin:orders_order_move", object_id, "pack")
+
+    @action(description=_("Ship"), icon="local_shipping", permissions=["ship"])
+    def ship(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002 -- unfold's signature
+        """Hand the parcel to a carrier."""
+        return redirect("admin:orders_order_move", object_id, "ship")
+
+    @action(description=_("Delivered"), icon="task_alt", permissions=["deliver"])
+    def deliver(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002 -- unfold's signature
+        """Note that the parcel arrived."""
+        return redirect("admin:orders_order_move", object_id, "deliver")
+
+    @action(description=_("Cancel and refund"), icon="cancel", permissions=["cancel"])
+    def cancel(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002 -- unfold's signature
+        """Call the order off."""
+        return redirect("admin:orders_order_move", object_id, "cancel")
+
+    @admin.action(description=_("Pack the selected orders"), permissions=["fulfil"])
+    def pack_selected(self, request: HttpRequest, rows: QuerySet[Order]) -> None:
+        """Pack those that can be packed, and say how many could not."""
+        packed, refused = 0, 0
+        for order_id in rows.values_list("pk", flat=True):
+            try:
+                fulfilments.pack(order_id=order_id, now=clock.now(), actor_id=request.user.pk)
+            except Refusal:
+                refused += 1
+            else:
+                packed += 1
+        messages.info(request, _("%(packed)d packed, %(refused)d could not be.") % {"packed": packed, "refused": refused})
+
+    def has_fulfil_permission(self, request: HttpRequest) -> bool:
+        """Return whether this operator handles parcels."""
+        return request.user.has_perm("orders.change_order")
+
+    def has_pack_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """Return whether this order can be packed by this operator now."""
+        return self._may(request, object_id, State.PACKED)
+
+    def has_ship_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """Return whether this order can be shipped by this operator now."""
+        return self._may(request, object_id, State.SHIPPED)
+
+    def has_deliver_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """Return whether this order can be delivered by this operator now."""
+        return self._may(request, object_id, State.DELIVERED)
+
+    def has_cancel_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """Return whether this order can be called off by this operator now."""
+        return self._may(request, object_id, State.CANCELLED)
+
+    def get_urls(self) -> list[Any]:
+        """Add the form that every move goes through."""
+        own = path(
+            "<int:object_id>/<slug:verb>/now/", self.admin_site.admin_view(self.move_view), name="orders_order_move"
+        )
+        return [own, *super().get_urls()]
+
+    def move_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
+        """Ask once, then move the order."""
+        order, move = self.get_object(request, str(object_id)), MOVES.get(verb)
+        if order is None or move is None or not self._may(request, object_id, move.to):
+            messages.error(request, _("This is not possible in the order's present state."))
+            return redirect("admin:orders_order_changelist")
+        form = move.form(request.POST if request.method == "POST" else None, initial={"carrier": order.carrier})
+        if request.method == "POST" and form.is_valid():
+            self._carry_out(request, order, move, form.cleaned_data)
+            return redirect("admin:orders_order_change", object_id)
+        context = self.admin_site.each_context(request) | {
+            "form": form, "title": move.title, "original": order, "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/form.html", context)
+
+    def _may(self, request: HttpRequest, object_id: str | int | None, to: State) -> bool:
+        if not self.has_fulfil_permission(request):
+            return False
+        state = Order.objects.filter(pk=object_id).values_list("state", flat=True).first()
+        return state is not None and states.can(state, to)
+
+    def _carry_out(self, request: HttpRequest, order: Order, move: Move, typed: dict[str, Any]) -> None:
+        try:
+            order = move.service(order_id=order.pk, now=clock.now(), actor_id=request.user.pk, **typed)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return
+        told = {"number": order.number, "state": order.get_state_display()}
+        self.log_change(request, order, _("%(number)s: %(state)s.") % told)
+        messages.success(request, _("Order %(number)s: %(state)s.") % told)

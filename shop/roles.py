@@ -1,0 +1,72 @@
+"""What each role may see and do: least privilege, by task.
+
+It stands on the top floor because a role spans rooms. `view` and `change` name models as
+"app.model"; `change` includes adding and viewing. The owner may do everything that operators can.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+
+from accounts.types import Role
+
+CATALOGUE = (
+    "catalog.product", "catalog.variant", "catalog.option", "catalog.optionvalue", "catalog.image",
+    "catalog.attributevalue", "catalog.detail", "catalog.category", "catalog.brand", "catalog.tag",
+    "catalog.producttype", "catalog.attribute", "catalog.attributechoice",
+)
+SALES = ("orders.order", "orders.orderline", "orders.orderevent", "payments.payment", "payments.refund")
+STOCK = ("inventory.stockitem", "inventory.movement", "inventory.location", "inventory.reservation")
+PRICES = ("pricing.price", "pricing.pricelist", "pricing.taxrate")
+CONTENT = ("catalog.banner", "catalog.page", "core.redirect")
+PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
+HEALTH = ("core.delivery", "payments.webhook", "admin.logentry")
+DELIVERY = ("delivery.method", "delivery.rate", "delivery.zone")
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Models a role may change, and others it may only see."""
+
+    change: tuple[str, ...]
+    view: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
+
+
+RIGHTS: dict[Role, Rights] = {
+    Role.OWNER: Rights(
+        change=(*CATALOGUE, *SALES, *STOCK, *PRICES, *CONTENT, *PEOPLE, *HEALTH, *DELIVERY, "auth.group"),
+        further=("accounts.grant_roles",),
+    ),
+    Role.CATALOGUE: Rights(change=(*CATALOGUE, *STOCK), view=PRICES),
+    Role.MARKETING: Rights(change=CONTENT, view=(*CATALOGUE, *PRICES)),
+    Role.SERVICE: Rights(
+        change=("orders.order", "accounts.address"), view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK),
+    ),
+    Role.FINANCE: Rights(change=PRICES, view=(*SALES, "payments.webhook")),
+    Role.ANALYST: Rights(change=(), view=(*CATALOGUE, *SALES, *STOCK, *PRICES)),
+}
+
+
+def write_roles() -> None:
+    """Make a group per role with exactly its rights. Safe to repeat; runs after every migration."""
+    by_name = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
+    }
+    for role, rights in RIGHTS.items():
+        group, _created = Group.objects.get_or_create(name=role.value)
+        group.permissions.set([by_name[name] for name in sorted(_names(rights)) if name in by_name])
+
+
+def _names(rights: Rights) -> set[str]:
+    names = set(rights.further)
+    for model in rights.change:
+        app, _, name = model.partition(".")
+        names |= {f"{app}.{verb}_{name}" for verb in ("view", "add", "change", "delete")}
+    for model in rights.view:
+        app, _, name = model.partition(".")
+        names.add(f"{app}.view_{name}")
+    return names

@@ -1,0 +1,122 @@
+"""Loading the demo: once, whole, and as the services would have left it."""
+
+import json
+import time
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Sum
+from django.test import override_settings
+from django.utils import translation
+
+from accounts.models import Address, User
+from accounts.types import Role
+from catalog.models import Category, Image, Page, Product, Variant
+from catalog.services import renditions
+from core.models import OutboxEvent
+from core.money import Money
+from delivery import selectors as delivery
+from demo.loading import whole
+from inventory.models import Movement, StockItem
+from pricing.models import Price
+from search import selectors as search
+from search.models import SearchDoc
+from search.types import Query
+
+pytestmark = [pytest.mark.django_db, pytest.mark.req("PL7")]
+
+
+@pytest.fixture
+def demo(tmp_path):
+    """A shop with the demo in it, its files in a folder of its own."""
+    with override_settings(VAR_DIR=tmp_path, MEDIA_ROOT=tmp_path / "media"):
+        call_command("load_demo", verbosity=0)
+        yield tmp_path
+
+
+def test_everything_is_written_and_found(demo):
+    assert Product.objects.live().count() == SearchDoc.objects.count() == 160
+    assert Price.objects.count() == 2 * Variant.objects.count()
+    assert Category.objects.exclude(image=None).count() == Category.objects.count() == 68
+    assert search.find(Query(currency="GBP", text="teapot", size=5)).hits
+    assert search.find(Query(currency="CNY", text="茶壶", size=5)).hits
+    assert {"delivery", "returns", "contact", "about", "privacy", "track"} <= set(
+        Page.objects.values_list("slug", flat=True)
+    )
+
+
+def test_texts_are_in_both_languages(demo):
+    product = Product.objects.get(code="teapot")
+    with translation.override("en"):
+        assert product.name == "Willow stoneware teapot, 900 ml"
+    with translation.override("zh-hans"):
+        assert product.name == "柳叶粗陶茶壶 900 毫升"
+        assert product.variants.get(sku="KIT-TEAPOT-OAT").label == "燕麦色"
+
+
+def test_a_variant_shows_its_own_colour(demo):
+    assert Variant.objects.get(sku="KIT-TEAPOT-OAT").image.code == "teapot--cream"
+    assert Variant.objects.get(sku="PAN-HONEY-400").image.code == "honey"
+
+
+def test_on_hand_is_the_sum_of_the_ledger(demo):
+    moved = dict(Movement.objects.values_list("stock").annotate(Sum("quantity")))
+    assert all(moved.get(item.pk, 0) == item.on_hand for item in StockItem.objects.all())
+
+
+def test_the_second_time_nothing_happens_and_quickly(demo):
+    signs = (demo / "demo-sign-ins.json").read_bytes()
+    events = OutboxEvent.objects.count()
+    start = time.monotonic()
+    call_command("load_demo", verbosity=0)
+    assert time.monotonic() - start < 1
+    assert Product.objects.count() == 160
+    assert OutboxEvent.objects.count() == events
+    assert (demo / "demo-sign-ins.json").read_bytes() == signs
+
+
+def test_a_failure_leaves_an_empty_shop_that_loads_later(tmp_path, monkeypatch, now):
+    with override_settings(VAR_DIR=tmp_path, MEDIA_ROOT=tmp_path / "media"):
+        with monkeypatch.context() as broken:
+            broken.setattr(whole.people, "load", lambda: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                whole.load(now=now, ask_worker=True)
+        assert not whole.is_loaded()
+        assert whole.load(now=now, ask_worker=False) == 160
+
+
+def test_what_was_new_on_the_day_is_new_today(tmp_path, now):
+    with override_settings(VAR_DIR=tmp_path, MEDIA_ROOT=tmp_path / "media"):
+        whole.load(now=now + timedelta(days=400), ask_worker=False)
+    newest = Product.objects.latest("published_at")
+    assert newest.code == "tablet"
+    assert now + timedelta(days=398) < newest.published_at < now + timedelta(days=400)
+
+
+def test_people_can_sign_in_and_have_valid_addresses(demo):
+    signs = json.loads((demo / "demo-sign-ins.json").read_text())
+    assert set(signs) == {*Role, "amy", "wei", "noor"}
+    assert (demo / "demo-sign-ins.json").stat().st_mode & 0o077 == 0
+    for role, sign_in in signs.items():
+        person = User.objects.get(email=sign_in["email"])
+        assert person.check_password(sign_in["password"]), role
+    home = Address.objects.get(user__email="amy@loopmart.example", is_default=True)
+    assert home.postcode == "E8 2LR"
+
+
+def test_free_delivery_begins_where_the_shop_says(demo):
+    assert delivery.free_from(country="GB", currency="GBP") == Money(Decimal(45), "GBP")
+    assert delivery.free_from(country="CN", currency="CNY") == Money(Decimal(399), "CNY")
+
+
+def test_pictures_wait_for_their_sizes_in_the_queue(demo, now):
+    asked = OutboxEvent.objects.filter(name="catalog.picture_added")
+    assert asked.count() == Image.objects.count()
+    image = Image.objects.get(code="lamp")
+    assert Path(image.file.path).exists()
+    renditions.make(image_id=image.pk, now=now)
+    image.refresh_from_db()
+    assert image.renditions["widths"] == [320, 480, 640, 960]
