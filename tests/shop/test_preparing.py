@@ -10,7 +10,9 @@ from django.core.management import CommandError, call_command
 from shop import preparing, translations
 from shop.welcome import sign_ins, welcome
 
-CATALOGUE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Bag"\nmsgstr "{}"\n'
+CATALOGUE = (
+    'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Bag"\nmsgstr "{}"\n'
+)
 
 
 @pytest.fixture
