@@ -128,4 +128,5 @@ def _dress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Write the display preferences into a page that was just rendered."""
     if not getattr(response, "streaming", False) and response.get("Content-Type", "").startswith("text/html"):
         response.content = preferences.dress(response.content, preferences.attributes(request))
+        response["Content-Length"] = str(len(response.content))
     return response
