@@ -32,7 +32,16 @@ class UserAdmin(QuickAdmin):
     search_fields = ("email__istartswith", "name__istartswith")
     search_help_text = _("The beginning of the e-mail address or the name")
     ordering = ("-pk",)
-    fields = ("email", "name", "language", "is_active", "is_staff", "groups", "last_login", "created_at")
+    fields = (
+        "email",
+        "name",
+        "language",
+        "is_active",
+        "is_staff",
+        "groups",
+        "last_login",
+        "created_at",
+    )
     readonly_fields = ("last_login", "created_at")
     filter_horizontal = ("groups",)
     inlines = (AddressInline,)

@@ -57,7 +57,13 @@ class Address(BaseModel):
     is_default = models.BooleanField(_("default"), default=False)
 
     personal_fields: ClassVar[tuple[str, ...]] = (
-        "name", "line1", "line2", "city", "region", "postcode", "phone",
+        "name",
+        "line1",
+        "line2",
+        "city",
+        "region",
+        "postcode",
+        "phone",
     )
 
     class Meta:
@@ -76,6 +82,12 @@ class Address(BaseModel):
     def postal(self) -> PostalAddress:
         """The address as a plain value."""
         return PostalAddress(
-            name=self.name, line1=self.line1, line2=self.line2, city=self.city,
-            region=self.region, postcode=self.postcode, country=self.country, phone=self.phone,
+            name=self.name,
+            line1=self.line1,
+            line2=self.line2,
+            city=self.city,
+            region=self.region,
+            postcode=self.postcode,
+            country=self.country,
+            phone=self.phone,
         )

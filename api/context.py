@@ -13,15 +13,22 @@ from accounts.models import User
 from core.errors import Refusal
 
 CURRENCY_HEADER = OpenApiParameter(
-    "X-Currency", OpenApiTypes.STR, OpenApiParameter.HEADER,
+    "X-Currency",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
     description="GBP or CNY; default by Accept-Language.",
 )
 KEY_HEADER = OpenApiParameter(
-    "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True,
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
     description="Any string of up to 80 characters; a repeat within 24 hours gets the first answer.",
 )
 CART_HEADER = OpenApiParameter(
-    "X-Cart-Token", OpenApiTypes.STR, OpenApiParameter.HEADER,
+    "X-Cart-Token",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
     description="The token of a guest's cart; not needed when signed in.",
 )
 

@@ -35,15 +35,31 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         return _invalid(error)
     if isinstance(error, exceptions.APIException):
         headers = {"WWW-Authenticate": error.auth_header} if hasattr(error, "auth_header") else None
-        return problem(HTTPStatus(error.status_code), str(error.default_code), str(error.detail), headers=headers)
+        return problem(
+            HTTPStatus(error.status_code),
+            str(error.default_code),
+            str(error.detail),
+            headers=headers,
+        )
     return None
 
 
 def problem(
-    status: HTTPStatus, code: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    *,
+    headers: dict[str, str] | None = None,
+    **more: Any,
 ) -> Response:
     """Return one problem."""
-    body = {"type": f"/api/docs/#{code}", "title": status.phrase, "status": int(status), "code": code, "detail": detail}
+    body = {
+        "type": f"/api/docs/#{code}",
+        "title": status.phrase,
+        "status": int(status),
+        "code": code,
+        "detail": detail,
+    }
     response = Response(body | more, status=status, headers=headers)
     response.content_type = CONTENT_TYPE
     return response
@@ -57,7 +73,9 @@ def _refused(refusal: Refusal) -> Response:
 
 def _invalid(error: exceptions.ValidationError) -> Response:
     errors = list(_flatten("", error.detail))
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", _("Please check what you sent."), errors=errors)
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", _("Please check what you sent."), errors=errors
+    )
 
 
 def _flatten(path: str, detail: Any) -> Any:

@@ -11,7 +11,11 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline, TranslationTabularInline
+from modeltranslation.admin import (
+    TabbedTranslationAdmin,
+    TranslationStackedInline,
+    TranslationTabularInline,
+)
 from unfold.admin import StackedInline, TabularInline
 
 from catalog.events import ContentChanged
@@ -43,7 +47,9 @@ def thumbnail(image: Image | None) -> str:
     """Return a small picture for a list."""
     if image is None:
         return ""
-    return format_html('<img src="{}" alt="" width="48" height="60" loading="lazy">', sources(image).src)
+    return format_html(
+        '<img src="{}" alt="" width="48" height="60" loading="lazy">', sources(image).src
+    )
 
 
 class ImageForm(forms.ModelForm[Image]):
@@ -77,7 +83,9 @@ class ImageInline(TranslationTabularInline, TabularInline):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer this product's option values only."""
         if db_field.name == "option_value":
-            product_id = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+            product_id = (
+                request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+            )
             kwargs["queryset"] = OptionValue.objects.filter(option__product=product_id)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -125,7 +133,16 @@ class OptionInline(TranslationTabularInline, TabularInline):
 class ProductAdmin(TabbedTranslationAdmin, QuickAdmin):
     """Products with variants, pictures and attributes."""
 
-    list_display = ("picture", "name", "code", "status", "brand", "main_category", "merit", "published_at")
+    list_display = (
+        "picture",
+        "name",
+        "code",
+        "status",
+        "brand",
+        "main_category",
+        "merit",
+        "published_at",
+    )
     list_display_links = ("picture", "name")
     list_filter = ("status", "product_type")
     list_select_related = ("brand", "main_category")
@@ -145,13 +162,19 @@ class ProductAdmin(TabbedTranslationAdmin, QuickAdmin):
         """Show the first picture."""
         return thumbnail(next(iter(product.images.all()), None))
 
-    def save_model(self, request: HttpRequest, obj: Product, form: ModelForm[Product], change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Product, form: ModelForm[Product], change: bool
+    ) -> None:
         """Save, and keep old addresses alive."""
         before = products.slugs_of(Product.objects.get(pk=obj.pk)) if change else {}
         super().save_model(request, obj, form, change)
-        products.keep_old_addresses(view="storefront:product", before=before, after=products.slugs_of(obj))
+        products.keep_old_addresses(
+            view="storefront:product", before=before, after=products.slugs_of(obj)
+        )
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: list[BaseModelFormSet[Any]], change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: list[BaseModelFormSet[Any]], change: bool
+    ) -> None:
         """Save variants and pictures, then tell whoever shows the product."""
         super().save_related(request, form, formsets, change)
         now = clock.now()
@@ -172,7 +195,9 @@ class VariantAdmin(QuickAdmin):
     autocomplete_fields = ("product",)
     ordering = ("-pk",)
 
-    def save_model(self, request: HttpRequest, obj: Variant, form: ModelForm[Variant], change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Variant, form: ModelForm[Variant], change: bool
+    ) -> None:
         """Save and tell."""
         super().save_model(request, obj, form, change)
         products.changed(product_id=obj.product_id, now=clock.now())
@@ -217,11 +242,15 @@ class CategoryAdmin(TabbedTranslationAdmin, QuickAdmin):
     autocomplete_fields = ("parent", "image")
     ordering = ("path",)
 
-    def save_model(self, request: HttpRequest, obj: Category, form: ModelForm[Category], change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Category, form: ModelForm[Category], change: bool
+    ) -> None:
         """Save, keep old addresses alive, derive the paths of the branch, and tell."""
         before = products.slugs_of(Category.objects.get(pk=obj.pk)) if change else {}
         super().save_model(request, obj, form, change)
-        products.keep_old_addresses(view="storefront:category", before=before, after=products.slugs_of(obj))
+        products.keep_old_addresses(
+            view="storefront:category", before=before, after=products.slugs_of(obj)
+        )
         products.category_changed(category_id=obj.pk, now=clock.now())
 
 
@@ -310,7 +339,9 @@ class ImageAdmin(TabbedTranslationAdmin, QuickAdmin):
         """Show it."""
         return thumbnail(image)
 
-    def save_model(self, request: HttpRequest, obj: Image, form: ModelForm[Image], change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Image, form: ModelForm[Image], change: bool
+    ) -> None:
         """Save, and have the sizes made."""
         super().save_model(request, obj, form, change)
         renditions.added(image_id=obj.pk, now=clock.now())

@@ -27,8 +27,10 @@ def sources(image: Image) -> Sources:
         return Sources(src=master, full=master)
     base, widths = default_storage.url(made["stem"]), made["widths"]
     return Sources(
-        src=f"{base}-{widths[min(1, len(widths) - 1)]}.webp", full=f"{base}-{widths[-1]}.webp",
-        webp=_srcset(base, widths, "webp"), avif=_srcset(base, widths, "avif"),
+        src=f"{base}-{widths[min(1, len(widths) - 1)]}.webp",
+        full=f"{base}-{widths[-1]}.webp",
+        webp=_srcset(base, widths, "webp"),
+        avif=_srcset(base, widths, "avif"),
     )
 
 

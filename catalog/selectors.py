@@ -54,8 +54,12 @@ def product_page(*, slug: str = "", public_id: str = "") -> ProductPage | None:
     if product is None:
         return None
     return ProductPage(
-        product=product, variants=product.variants.all(), options=product.options.all(),
-        images=product.images.all(), values=product.values.all(), details=product.details.all(),
+        product=product,
+        variants=product.variants.all(),
+        options=product.options.all(),
+        images=product.images.all(),
+        values=product.values.all(),
+        details=product.details.all(),
         trail=trail(product.main_category),
     )
 
@@ -81,7 +85,9 @@ def children_of(category: Category) -> QuerySet[Category]:
 def tree() -> list[Category]:
     """Return the top categories and those directly below them, with pictures, in order."""
     return list(
-        Category.objects.exclude(parent__parent__isnull=False).select_related("image").order_by("position", "pk")
+        Category.objects.exclude(parent__parent__isnull=False)
+        .select_related("image")
+        .order_by("position", "pk")
     )
 
 
@@ -121,7 +127,9 @@ def brands(*, codes: Iterable[str]) -> dict[str, Brand]:
 def banners() -> list[Banner]:
     """Return what the home page shows besides products."""
     return list(
-        Banner.objects.filter(is_active=True).select_related("image", "category", "product").order_by("position", "pk")
+        Banner.objects.filter(is_active=True)
+        .select_related("image", "category", "product")
+        .order_by("position", "pk")
     )
 
 

@@ -93,7 +93,9 @@ def publish(event: Event, *, now: datetime) -> None:
     PostgreSQL's one notification lock during the flush and so serialise every order's commit.
     """
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("publish an event in the transaction it tells of")
+        raise transaction.TransactionManagementError(
+            "publish an event in the transaction it tells of"
+        )
     values = {
         "name": event.name,
         "aggregate": event.aggregate,

@@ -114,6 +114,11 @@ def format_money(money: Money, language: str) -> str:
     amount = money.rounded().amount
     whole = money.currency in WHOLE_WHEN_ROUND and amount == amount.to_integral_value()
     return str(
-        format_currency(amount, money.currency, "¤#,##0" if whole else "¤#,##0.00", locale=locale,
-                        currency_digits=not whole)
+        format_currency(
+            amount,
+            money.currency,
+            "¤#,##0" if whole else "¤#,##0.00",
+            locale=locale,
+            currency_digits=not whole,
+        )
     )

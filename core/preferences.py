@@ -71,4 +71,6 @@ def keep_currency(response: HttpResponse, code: str) -> None:
 
 
 def _write(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True)
+    response.set_cookie(
+        name, value, max_age=YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True
+    )

@@ -28,7 +28,9 @@ class Zone(BaseModel):
 class Method(BaseModel):
     """A way for a parcel to travel within one zone."""
 
-    zone = models.ForeignKey(Zone, verbose_name=_("zone"), on_delete=models.CASCADE, related_name="methods")
+    zone = models.ForeignKey(
+        Zone, verbose_name=_("zone"), on_delete=models.CASCADE, related_name="methods"
+    )
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
@@ -52,7 +54,9 @@ class Rate(BaseModel):
     method = models.ForeignKey(Method, on_delete=models.CASCADE, related_name="rates")
     currency = models.CharField(_("currency"), max_length=3)
     amount = models.DecimalField(_("price"), max_digits=10, decimal_places=2)
-    free_from = models.DecimalField(_("free from"), max_digits=10, decimal_places=2, null=True, blank=True)
+    free_from = models.DecimalField(
+        _("free from"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
     up_to_g = models.PositiveIntegerField(_("up to, in grams"), default=30_000)
 
     class Meta:
@@ -60,7 +64,9 @@ class Rate(BaseModel):
         verbose_name_plural = _("delivery rates")
         ordering = ["currency", "up_to_g"]
         constraints = [
-            models.UniqueConstraint(fields=["method", "currency", "up_to_g"], name="delivery_one_rate")
+            models.UniqueConstraint(
+                fields=["method", "currency", "up_to_g"], name="delivery_one_rate"
+            )
         ]
 
     def __str__(self) -> str:

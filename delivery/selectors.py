@@ -30,8 +30,10 @@ def offers(*, country: str, currency: str, items: Money, weight_g: int) -> list[
     """Return the ways to deliver a basket there, in the shop's order; none means not delivered."""
     rates = (
         Rate.objects.filter(
-            method__zone__countries__contains=[country], method__is_active=True,
-            currency=currency, up_to_g__gte=weight_g,
+            method__zone__countries__contains=[country],
+            method__is_active=True,
+            currency=currency,
+            up_to_g__gte=weight_g,
         )
         .select_related("method")
         .order_by("method__position", "method_id", "up_to_g")
@@ -51,8 +53,10 @@ def free_from(*, country: str, currency: str) -> Money | None:
     """Return the lowest basket that travels free to this country, if there is one."""
     rate = (
         Rate.objects.filter(
-            method__zone__countries__contains=[country], method__is_active=True,
-            currency=currency, free_from__isnull=False,
+            method__zone__countries__contains=[country],
+            method__is_active=True,
+            currency=currency,
+            free_from__isnull=False,
         )
         .order_by("free_from")
         .first()
@@ -64,9 +68,13 @@ def _offer(method: Method, rate: Rate, items: Money) -> Offer:
     threshold = None if rate.free_from is None else Money(rate.free_from, rate.currency)
     is_free = threshold is not None and items >= threshold
     return Offer(
-        code=method.code, name=method.name, carrier=method.carrier,
+        code=method.code,
+        name=method.name,
+        carrier=method.carrier,
         price=Money.zero(rate.currency) if is_free else Money(rate.amount, rate.currency),
-        free_from=threshold, min_days=method.min_days, max_days=method.max_days,
+        free_from=threshold,
+        min_days=method.min_days,
+        max_days=method.max_days,
     )
 
 

@@ -14,7 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 from unfold.admin import TabularInline
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from core import clock
 from core.admin import QuickAdmin, ReadOnlyAdmin
@@ -28,13 +32,21 @@ class MovementForm(forms.Form):
     """Units that came or went, and why."""
 
     quantity = forms.IntegerField(
-        label=_("Units (negative: taken away)"), widget=UnfoldAdminIntegerFieldWidget, min_value=-100_000, max_value=100_000
+        label=_("Units (negative: taken away)"),
+        widget=UnfoldAdminIntegerFieldWidget,
+        min_value=-100_000,
+        max_value=100_000,
     )
     reason = forms.ChoiceField(
-        label=_("Reason"), choices=[(r.value, r.label) for r in (Reason.RECEIPT, Reason.COUNT, Reason.DAMAGE, Reason.RETURN)],
+        label=_("Reason"),
+        choices=[
+            (r.value, r.label) for r in (Reason.RECEIPT, Reason.COUNT, Reason.DAMAGE, Reason.RETURN)
+        ],
         widget=UnfoldAdminSelectWidget,
     )
-    note = forms.CharField(label=_("Note"), max_length=200, required=False, widget=UnfoldAdminTextInputWidget)
+    note = forms.CharField(
+        label=_("Note"), max_length=200, required=False, widget=UnfoldAdminTextInputWidget
+    )
 
     def clean_quantity(self) -> int:
         """Nought is no movement."""
@@ -64,7 +76,15 @@ class MovementInline(TabularInline):
 class StockItemAdmin(QuickAdmin):
     """Stock with its ledger; numbers change only through entries."""
 
-    list_display = ("variant", "product_name", "location", "on_hand", "reserved", "available_units", "safety")
+    list_display = (
+        "variant",
+        "product_name",
+        "location",
+        "on_hand",
+        "reserved",
+        "available_units",
+        "safety",
+    )
     list_filter = ("location",)
     list_select_related = ("variant__product", "location")
     search_fields = ("variant__sku", "variant__barcode")
@@ -104,7 +124,11 @@ class StockItemAdmin(QuickAdmin):
 
     def get_urls(self) -> list[Any]:
         """Add the form's address."""
-        own = path("<int:object_id>/book/", self.admin_site.admin_view(self.book_view), name="inventory_stockitem_book")
+        own = path(
+            "<int:object_id>/book/",
+            self.admin_site.admin_view(self.book_view),
+            name="inventory_stockitem_book",
+        )
         return [own, *super().get_urls()]
 
     def book_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -117,8 +141,12 @@ class StockItemAdmin(QuickAdmin):
             data = form.cleaned_data
             try:
                 movements.record(
-                    stock_id=row.pk, quantity=data["quantity"], reason=Reason(data["reason"]),
-                    note=data["note"], actor_id=request.user.pk, now=clock.now(),
+                    stock_id=row.pk,
+                    quantity=data["quantity"],
+                    reason=Reason(data["reason"]),
+                    note=data["note"],
+                    actor_id=request.user.pk,
+                    now=clock.now(),
                 )
             except Refusal as refusal:
                 form.add_error("quantity", str(refusal))
@@ -126,7 +154,10 @@ class StockItemAdmin(QuickAdmin):
                 messages.success(request, _("The entry is written."))
                 return redirect(reverse("admin:inventory_stockitem_change", args=[row.pk]))
         context = self.admin_site.each_context(request) | {
-            "form": form, "title": _("Book stock in or out"), "original": row, "opts": self.opts,
+            "form": form,
+            "title": _("Book stock in or out"),
+            "original": row,
+            "opts": self.opts,
         }
         return TemplateResponse(request, "admin/form.html", context)
 

@@ -14,7 +14,11 @@ def lock_stock(stock_ids: Iterable[int]) -> dict[int, StockItem]:
 
     A dict, not a queryset: a lazy queryset would lock nothing.
     """
-    rows = StockItem.objects.select_for_update(of=("self",)).filter(pk__in=list(stock_ids)).order_by("pk")
+    rows = (
+        StockItem.objects.select_for_update(of=("self",))
+        .filter(pk__in=list(stock_ids))
+        .order_by("pk")
+    )
     return {row.pk: row for row in rows}
 
 

@@ -23,8 +23,12 @@ class Location(BaseModel):
     name = models.CharField(_("name"), max_length=80)
     address = models.CharField(_("address"), max_length=300)
     country = models.CharField(_("country"), max_length=2)
-    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
-    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
     hours = models.CharField(_("opening hours"), max_length=200, blank=True)
     # Stock of a place that does not ship is shown in the store, and not sold online.
     ships = models.BooleanField(_("ships online orders"), default=True)
@@ -92,7 +96,9 @@ class Reservation(BaseModel):
         verbose_name_plural = _("reservations")
         constraints = [
             models.UniqueConstraint(fields=["reference", "stock"], name="inventory_reserved_once"),
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="inventory_reserves_something"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="inventory_reserves_something"
+            ),
         ]
         indexes = [
             models.Index(fields=["until"], condition=Q(state="held"), name="inventory_expiring")
@@ -122,7 +128,8 @@ class Movement(BaseModel):
             models.CheckConstraint(condition=~Q(quantity=0), name="inventory_moves_something"),
             # A repeated dispatch or receipt of one reference moves nothing twice.
             models.UniqueConstraint(
-                fields=["stock", "reason", "reference"], condition=~Q(reference=""),
+                fields=["stock", "reason", "reference"],
+                condition=~Q(reference=""),
                 name="inventory_moved_once",
             ),
         ]

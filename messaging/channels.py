@@ -28,7 +28,9 @@ class Email:
         host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
         message_id = f"<{message.public_id}@{host}>"
         mail = EmailMultiAlternatives(
-            subject=message.subject, body=message.text, to=[message.recipient],
+            subject=message.subject,
+            body=message.text,
+            to=[message.recipient],
             headers={"Message-ID": message_id},
         )
         if message.html:

@@ -24,7 +24,10 @@ class Message(BaseModel):
     key = models.CharField(max_length=160, unique=True)
     channel = models.CharField(_("channel"), max_length=20)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL,
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
         related_name="messages",
     )
     recipient = models.CharField(_("recipient"), max_length=254)

@@ -30,8 +30,12 @@ from orders.services import cancellations, fulfilments
 from orders.types import State
 
 COLOURS = {
-    State.AWAITING: "warning", State.PAID: "success", State.PACKED: "info",
-    State.SHIPPED: "info", State.DELIVERED: "default", State.CANCELLED: "danger",
+    State.AWAITING: "warning",
+    State.PAID: "success",
+    State.PACKED: "info",
+    State.SHIPPED: "info",
+    State.DELIVERED: "default",
+    State.CANCELLED: "danger",
 }
 
 
@@ -39,7 +43,9 @@ class ShipForm(forms.Form):
     """Who carries the parcel."""
 
     carrier = forms.CharField(label=_("Carrier"), max_length=80, widget=UnfoldAdminTextInputWidget)
-    tracking = forms.CharField(label=_("Tracking number"), max_length=80, widget=UnfoldAdminTextInputWidget)
+    tracking = forms.CharField(
+        label=_("Tracking number"), max_length=80, widget=UnfoldAdminTextInputWidget
+    )
 
 
 class SureForm(forms.Form):
@@ -60,7 +66,9 @@ MOVES: dict[str, Move] = {
     "pack": Move(_("Pack"), State.PACKED, fulfilments.pack),
     "ship": Move(_("Ship"), State.SHIPPED, fulfilments.ship, ShipForm),
     "deliver": Move(_("Delivered"), State.DELIVERED, fulfilments.deliver),
-    "cancel": Move(_("Cancel and refund"), State.CANCELLED, partial(cancellations.cancel, reason="operator")),
+    "cancel": Move(
+        _("Cancel and refund"), State.CANCELLED, partial(cancellations.cancel, reason="operator")
+    ),
 }
 
 
@@ -96,7 +104,15 @@ class EventInline(TabularInline):
 class OrderAdmin(ReadOnlyAdmin):
     """Orders with their timeline and the actions that are legal now."""
 
-    list_display = ("number", "placed_at", "email", "shown_state", "total", "currency", "delivery_name")
+    list_display = (
+        "number",
+        "placed_at",
+        "email",
+        "shown_state",
+        "total",
+        "currency",
+        "delivery_name",
+    )
     list_filter = ("state", "currency")
     search_fields = ("number__exact", "email__exact", "tracking__exact", "number__istartswith")
     search_help_text = _("Number, e-mail address or tracking number: scan to find")
@@ -105,12 +121,18 @@ class OrderAdmin(ReadOnlyAdmin):
     actions = ("pack_selected",)
     actions_detail = ("pack", "ship", "deliver", "cancel")
     fields = (
-        ("number", "shown_state", "placed_at"), ("email", "language"), ("items", "delivery", "tax", "total", "currency"),
-        ("delivery_name", "delivery_by", "carrier", "tracking"), "address", "note",
+        ("number", "shown_state", "placed_at"),
+        ("email", "language"),
+        ("items", "delivery", "tax", "total", "currency"),
+        ("delivery_name", "delivery_by", "carrier", "tracking"),
+        "address",
+        "note",
     )
     readonly_fields = ("address", "shown_state")
 
-    @display(description=_("state"), label={state.label: colour for state, colour in COLOURS.items()})
+    @display(
+        description=_("state"), label={state.label: colour for state, colour in COLOURS.items()}
+    )
     def shown_state(self, order: Order) -> str:
         """Show the state as a chip."""
         return order.get_state_display()
@@ -118,7 +140,10 @@ class OrderAdmin(ReadOnlyAdmin):
     @admin.display(description=_("delivery address"))
     def address(self, order: Order) -> str:
         """Show where the parcel goes."""
-        parts = (order.ship_to.get(name, "") for name in ("name", "line1", "line2", "city", "region", "postcode", "country", "phone"))
+        parts = (
+            order.ship_to.get(name, "")
+            for name in ("name", "line1", "line2", "city", "region", "postcode", "country", "phone")
+        )
         return format_html("{}", ", ".join(filter(None, parts)))
 
     # Each action is offered only while it is legal, and opens a form: a GET changes nothing.
@@ -154,7 +179,11 @@ class OrderAdmin(ReadOnlyAdmin):
                 refused += 1
             else:
                 packed += 1
-        messages.info(request, _("%(packed)d packed, %(refused)d could not be.") % {"packed": packed, "refused": refused})
+        messages.info(
+            request,
+            _("%(packed)d packed, %(refused)d could not be.")
+            % {"packed": packed, "refused": refused},
+        )
 
     def has_fulfil_permission(self, request: HttpRequest) -> bool:
         """Return whether this operator handles parcels."""
@@ -168,18 +197,24 @@ class OrderAdmin(ReadOnlyAdmin):
         """Return whether this order can be shipped by this operator now."""
         return self._may(request, object_id, State.SHIPPED)
 
-    def has_deliver_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+    def has_deliver_permission(
+        self, request: HttpRequest, object_id: str | int | None = None
+    ) -> bool:
         """Return whether this order can be delivered by this operator now."""
         return self._may(request, object_id, State.DELIVERED)
 
-    def has_cancel_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+    def has_cancel_permission(
+        self, request: HttpRequest, object_id: str | int | None = None
+    ) -> bool:
         """Return whether this order can be called off by this operator now."""
         return self._may(request, object_id, State.CANCELLED)
 
     def get_urls(self) -> list[Any]:
         """Add the form that every move goes through."""
         own = path(
-            "<int:object_id>/<slug:verb>/now/", self.admin_site.admin_view(self.move_view), name="orders_order_move"
+            "<int:object_id>/<slug:verb>/now/",
+            self.admin_site.admin_view(self.move_view),
+            name="orders_order_move",
         )
         return [own, *super().get_urls()]
 
@@ -189,12 +224,17 @@ class OrderAdmin(ReadOnlyAdmin):
         if order is None or move is None or not self._may(request, object_id, move.to):
             messages.error(request, _("This is not possible in the order's present state."))
             return redirect("admin:orders_order_changelist")
-        form = move.form(request.POST if request.method == "POST" else None, initial={"carrier": order.carrier})
+        form = move.form(
+            request.POST if request.method == "POST" else None, initial={"carrier": order.carrier}
+        )
         if request.method == "POST" and form.is_valid():
             self._carry_out(request, order, move, form.cleaned_data)
             return redirect("admin:orders_order_change", object_id)
         context = self.admin_site.each_context(request) | {
-            "form": form, "title": move.title, "original": order, "opts": self.opts,
+            "form": form,
+            "title": move.title,
+            "original": order,
+            "opts": self.opts,
         }
         return TemplateResponse(request, "admin/form.html", context)
 
@@ -204,9 +244,13 @@ class OrderAdmin(ReadOnlyAdmin):
         state = Order.objects.filter(pk=object_id).values_list("state", flat=True).first()
         return state is not None and states.can(state, to)
 
-    def _carry_out(self, request: HttpRequest, order: Order, move: Move, typed: dict[str, Any]) -> None:
+    def _carry_out(
+        self, request: HttpRequest, order: Order, move: Move, typed: dict[str, Any]
+    ) -> None:
         try:
-            order = move.service(order_id=order.pk, now=clock.now(), actor_id=request.user.pk, **typed)
+            order = move.service(
+                order_id=order.pk, now=clock.now(), actor_id=request.user.pk, **typed
+            )
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return

@@ -67,14 +67,19 @@ def lines_of(cart: Cart | None, *, currency: str) -> list[BasketLine]:
     ids = [row.variant_id for row in rows]
     quotes = prices.quotes(variant_ids=ids, currency=currency) if ids else {}
     free = stock.available(variant_ids=ids) if ids else {}
-    return [_line(row, quotes.get(row.variant_id), free.get(row.variant_id, 0), currency) for row in rows]
+    return [
+        _line(row, quotes.get(row.variant_id), free.get(row.variant_id, 0), currency)
+        for row in rows
+    ]
 
 
 def to_price(lines: Iterable[BasketLine], rates: dict[str, Tax]) -> list[Line]:
     """Return what pricing needs to know of the lines that can be sold."""
     return [
         Line(
-            key=line.variant.pk, unit=line.quote.price, quantity=line.quantity,
+            key=line.variant.pk,
+            unit=line.quote.price,
+            quantity=line.quantity,
             tax=rates.get(line.product.product_type.tax_class, prices.NO_TAX),
         )
         for line in lines
@@ -91,7 +96,9 @@ def count_in(cart: Cart | None) -> int:
     """Return how many units are in the cart, saved ones apart."""
     if cart is None:
         return 0
-    return sum(CartLine.objects.filter(cart=cart, is_saved=False).values_list("quantity", flat=True))
+    return sum(
+        CartLine.objects.filter(cart=cart, is_saved=False).values_list("quantity", flat=True)
+    )
 
 
 def order_by_token(*, token: str) -> Order | None:
@@ -119,6 +126,13 @@ def _line(row: CartLine, quote: Quote | None, available: int, currency: str) -> 
     if row.seen_amount is not None and row.seen_currency == currency:
         seen = Money(Decimal(row.seen_amount), currency)
     return BasketLine(
-        id=row.public_id, variant=row.variant, product=row.variant.product, image=row.variant.image,
-        quantity=row.quantity, is_saved=row.is_saved, quote=quote, available=available, seen=seen,
+        id=row.public_id,
+        variant=row.variant,
+        product=row.variant.product,
+        image=row.variant.image,
+        quantity=row.quantity,
+        is_saved=row.is_saved,
+        quote=quote,
+        available=available,
+        seen=seen,
     )

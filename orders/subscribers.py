@@ -28,7 +28,9 @@ def tell_refunded(event: PaymentRefunded, now: datetime) -> None:
     """Write the refund into the timeline."""
     order = Order.objects.filter(number=event.reference).first()
     if order is not None:
-        timeline.note(order, Happening.REFUNDED, now=now, amount=event.amount, currency=event.currency)
+        timeline.note(
+            order, Happening.REFUNDED, now=now, amount=event.amount, currency=event.currency
+        )
 
 
 @subscriber(OrderPaid)

@@ -13,7 +13,16 @@ from payments.models import Payment, Refund, Webhook
 class PaymentAdmin(ReadOnlyAdmin):
     """Payments and what became of them."""
 
-    list_display = ("reference", "gateway", "amount", "currency", "state", "refunded", "settled_at", "failure")
+    list_display = (
+        "reference",
+        "gateway",
+        "amount",
+        "currency",
+        "state",
+        "refunded",
+        "settled_at",
+        "failure",
+    )
     list_filter = ("state", "gateway", "currency")
     search_fields = ("reference", "gateway_reference", "public_id")
     ordering = ("-pk",)

@@ -19,7 +19,9 @@ class Payment(BaseModel):
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     refunded = models.DecimalField(_("refunded"), max_digits=12, decimal_places=2, default=0)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.PENDING
+    )
     gateway_reference = models.CharField(_("gateway's reference"), max_length=120, blank=True)
     redirect_url = models.CharField(max_length=500, blank=True)
     failure = models.CharField(_("failure"), max_length=40, blank=True)
@@ -35,7 +37,8 @@ class Payment(BaseModel):
                 name="payments_never_refunds_more",
             ),
             models.UniqueConstraint(
-                fields=["gateway", "gateway_reference"], condition=~Q(gateway_reference=""),
+                fields=["gateway", "gateway_reference"],
+                condition=~Q(gateway_reference=""),
                 name="payments_one_per_charge",
             ),
         ]
@@ -97,7 +100,9 @@ class Webhook(BaseModel):
     # Only what proves the body genuine: the gateway's signature headers.
     headers = models.JSONField(default=dict)
     received_at = models.DateTimeField(_("received"))
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RECEIVED)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.RECEIVED
+    )
     error = models.CharField(_("error"), max_length=400, blank=True)
 
     class Meta:
@@ -143,7 +148,9 @@ class SandboxNotice(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["due_at"], condition=Q(delivered_at__isnull=True), name="payments_bank_outbox"
+                fields=["due_at"],
+                condition=Q(delivered_at__isnull=True),
+                name="payments_bank_outbox",
             )
         ]
 

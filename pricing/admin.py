@@ -31,10 +31,16 @@ class PriceAdmin(QuickAdmin):
         """Show what it is."""
         return price.variant.product.name
 
-    def save_model(self, request: HttpRequest, obj: Price, form: ModelForm[Price], change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Price, form: ModelForm[Price], change: bool
+    ) -> None:
         """Set the price through its service, so that pages and search follow."""
         saved = prices.put(
-            variant_id=obj.variant_id, price_list=obj.price_list, amount=obj.amount, was=obj.was, now=clock.now()
+            variant_id=obj.variant_id,
+            price_list=obj.price_list,
+            amount=obj.amount,
+            was=obj.was,
+            now=clock.now(),
         )
         obj.pk = saved.pk
 

@@ -36,7 +36,9 @@ class Price(BaseModel):
     price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices")
     variant = models.ForeignKey("catalog.Variant", on_delete=models.CASCADE, related_name="prices")
     amount = models.DecimalField(_("price"), max_digits=12, decimal_places=2)
-    was = models.DecimalField(_("price before"), max_digits=12, decimal_places=2, null=True, blank=True)
+    was = models.DecimalField(
+        _("price before"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("price")

@@ -43,7 +43,9 @@ class Offer(models.Model):
 
     EVERYWHERE = 0
 
-    product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="+", db_index=False)
+    product = models.ForeignKey(
+        "catalog.Product", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     category_id = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     version = models.BigIntegerField()
@@ -55,12 +57,21 @@ class Offer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["product", "category_id", "currency"], name="search_one_offer")
+            models.UniqueConstraint(
+                fields=["product", "category_id", "currency"], name="search_one_offer"
+            )
         ]
         indexes = [
-            models.Index(fields=["category_id", "currency", "-merit", "product"], name="search_by_merit"),
-            models.Index(fields=["category_id", "currency", "-published_at", "product"], name="search_by_date"),
-            models.Index(fields=["category_id", "currency", "amount", "product"], name="search_by_amount"),
+            models.Index(
+                fields=["category_id", "currency", "-merit", "product"], name="search_by_merit"
+            ),
+            models.Index(
+                fields=["category_id", "currency", "-published_at", "product"],
+                name="search_by_date",
+            ),
+            models.Index(
+                fields=["category_id", "currency", "amount", "product"], name="search_by_amount"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,7 +36,9 @@ WITH pool AS MATERIALIZED (
 SELECT o.product_id, o.version, (SELECT count(*) FROM pool)
 FROM pool o ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
 """
-_BY_RELEVANCE = "ts_rank_cd(o.words, to_tsquery('english', %(words)s)) * 40 + o.merit DESC, o.product_id"
+_BY_RELEVANCE = (
+    "ts_rank_cd(o.words, to_tsquery('english', %(words)s)) * 40 + o.merit DESC, o.product_id"
+)
 
 
 def find(query: Query) -> Results:
@@ -71,7 +73,9 @@ def filters_in(*, category_id: int, currency: str, sample: int = 400) -> list[st
 
 def versions(*, product_ids: list[int]) -> list[Hit]:
     """Return the live ones of these products with their versions, in the order asked."""
-    known = dict(SearchDoc.objects.filter(product_id__in=product_ids).values_list("product_id", "version"))
+    known = dict(
+        SearchDoc.objects.filter(product_id__in=product_ids).values_list("product_id", "version")
+    )
     return [Hit(pk, known[pk]) for pk in product_ids if pk in known]
 
 
@@ -98,7 +102,8 @@ def _where(query: Query) -> tuple[str, dict[str, Any]]:
     """Return the conditions and their values; no text of the shopper's enters the statement."""
     conditions = ["o.category_id = %(category)s", "o.currency = %(currency)s"]
     values: dict[str, Any] = {
-        "category": query.category_id or Offer.EVERYWHERE, "currency": query.currency,
+        "category": query.category_id or Offer.EVERYWHERE,
+        "currency": query.currency,
     }
     if query.low is not None:
         conditions.append("o.amount >= %(low)s")

@@ -13,4 +13,6 @@ def index_category(*, category_id: int, **_from_a_newer_release: object) -> None
     """Derive the entries of all products in a branch of the category tree anew."""
     path = Category.objects.values_list("path", flat=True).get(pk=category_id)
     inside = Q(main_category__path__startswith=path) | Q(categories__path__startswith=path)
-    indexing.index(product_ids=Product.objects.filter(inside).values_list("pk", flat=True), now=clock.now())
+    indexing.index(
+        product_ids=Product.objects.filter(inside).values_list("pk", flat=True), now=clock.now()
+    )

@@ -10,46 +10,72 @@ from django.utils.translation import gettext_lazy as _
 
 # (title, [(label, icon, admin view, permission)])
 TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
-    (_("Orders"), (
-        (_("Orders"), "receipt_long", "orders_order", "orders.view_order"),
-        (_("Payments"), "payments", "payments_payment", "payments.view_payment"),
-        (_("Refunds"), "undo", "payments_refund", "payments.view_refund"),
-    )),
-    (_("Catalogue"), (
-        (_("Products"), "inventory_2", "catalog_product", "catalog.view_product"),
-        (_("Categories"), "account_tree", "catalog_category", "catalog.view_category"),
-        (_("Brands"), "sell", "catalog_brand", "catalog.view_brand"),
-        (_("Product types"), "category", "catalog_producttype", "catalog.view_producttype"),
-        (_("Pictures"), "image", "catalog_image", "catalog.view_image"),
-    )),
-    (_("Stock"), (
-        (_("Stock"), "warehouse", "inventory_stockitem", "inventory.view_stockitem"),
-        (_("Stock ledger"), "list_alt", "inventory_movement", "inventory.view_movement"),
-        (_("Reservations"), "lock_clock", "inventory_reservation", "inventory.view_reservation"),
-        (_("Locations"), "store", "inventory_location", "inventory.view_location"),
-    )),
-    (_("Prices and delivery"), (
-        (_("Prices"), "price_change", "pricing_price", "pricing.view_price"),
-        (_("Price lists"), "request_quote", "pricing_pricelist", "pricing.view_pricelist"),
-        (_("Tax rates"), "percent", "pricing_taxrate", "pricing.view_taxrate"),
-        (_("Delivery methods"), "local_shipping", "delivery_method", "delivery.view_method"),
-        (_("Delivery zones"), "public", "delivery_zone", "delivery.view_zone"),
-    )),
-    (_("Shop window"), (
-        (_("Banners"), "ad_units", "catalog_banner", "catalog.view_banner"),
-        (_("Pages"), "article", "catalog_page", "catalog.view_page"),
-        (_("Redirects"), "alt_route", "core_redirect", "core.view_redirect"),
-    )),
-    (_("People"), (
-        (_("People"), "group", "accounts_user", "accounts.view_user"),
-        (_("Roles"), "badge", "auth_group", "auth.view_group"),
-        (_("Messages"), "mail", "messaging_message", "messaging.view_message"),
-    )),
-    (_("Health"), (
-        (_("Events to deliver"), "sync_problem", "core_delivery", "core.view_delivery"),
-        (_("Webhooks"), "webhook", "payments_webhook", "payments.view_webhook"),
-        (_("Changes"), "history", "admin_logentry", "admin.view_logentry"),
-    )),
+    (
+        _("Orders"),
+        (
+            (_("Orders"), "receipt_long", "orders_order", "orders.view_order"),
+            (_("Payments"), "payments", "payments_payment", "payments.view_payment"),
+            (_("Refunds"), "undo", "payments_refund", "payments.view_refund"),
+        ),
+    ),
+    (
+        _("Catalogue"),
+        (
+            (_("Products"), "inventory_2", "catalog_product", "catalog.view_product"),
+            (_("Categories"), "account_tree", "catalog_category", "catalog.view_category"),
+            (_("Brands"), "sell", "catalog_brand", "catalog.view_brand"),
+            (_("Product types"), "category", "catalog_producttype", "catalog.view_producttype"),
+            (_("Pictures"), "image", "catalog_image", "catalog.view_image"),
+        ),
+    ),
+    (
+        _("Stock"),
+        (
+            (_("Stock"), "warehouse", "inventory_stockitem", "inventory.view_stockitem"),
+            (_("Stock ledger"), "list_alt", "inventory_movement", "inventory.view_movement"),
+            (
+                _("Reservations"),
+                "lock_clock",
+                "inventory_reservation",
+                "inventory.view_reservation",
+            ),
+            (_("Locations"), "store", "inventory_location", "inventory.view_location"),
+        ),
+    ),
+    (
+        _("Prices and delivery"),
+        (
+            (_("Prices"), "price_change", "pricing_price", "pricing.view_price"),
+            (_("Price lists"), "request_quote", "pricing_pricelist", "pricing.view_pricelist"),
+            (_("Tax rates"), "percent", "pricing_taxrate", "pricing.view_taxrate"),
+            (_("Delivery methods"), "local_shipping", "delivery_method", "delivery.view_method"),
+            (_("Delivery zones"), "public", "delivery_zone", "delivery.view_zone"),
+        ),
+    ),
+    (
+        _("Shop window"),
+        (
+            (_("Banners"), "ad_units", "catalog_banner", "catalog.view_banner"),
+            (_("Pages"), "article", "catalog_page", "catalog.view_page"),
+            (_("Redirects"), "alt_route", "core_redirect", "core.view_redirect"),
+        ),
+    ),
+    (
+        _("People"),
+        (
+            (_("People"), "group", "accounts_user", "accounts.view_user"),
+            (_("Roles"), "badge", "auth_group", "auth.view_group"),
+            (_("Messages"), "mail", "messaging_message", "messaging.view_message"),
+        ),
+    ),
+    (
+        _("Health"),
+        (
+            (_("Events to deliver"), "sync_problem", "core_delivery", "core.view_delivery"),
+            (_("Webhooks"), "webhook", "payments_webhook", "payments.view_webhook"),
+            (_("Changes"), "history", "admin_logentry", "admin.view_logentry"),
+        ),
+    ),
 )
 
 

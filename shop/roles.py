@@ -13,11 +13,27 @@ from django.contrib.auth.models import Group, Permission
 from accounts.types import Role
 
 CATALOGUE = (
-    "catalog.product", "catalog.variant", "catalog.option", "catalog.optionvalue", "catalog.image",
-    "catalog.attributevalue", "catalog.detail", "catalog.category", "catalog.brand", "catalog.tag",
-    "catalog.producttype", "catalog.attribute", "catalog.attributechoice",
+    "catalog.product",
+    "catalog.variant",
+    "catalog.option",
+    "catalog.optionvalue",
+    "catalog.image",
+    "catalog.attributevalue",
+    "catalog.detail",
+    "catalog.category",
+    "catalog.brand",
+    "catalog.tag",
+    "catalog.producttype",
+    "catalog.attribute",
+    "catalog.attributechoice",
 )
-SALES = ("orders.order", "orders.orderline", "orders.orderevent", "payments.payment", "payments.refund")
+SALES = (
+    "orders.order",
+    "orders.orderline",
+    "orders.orderevent",
+    "payments.payment",
+    "payments.refund",
+)
 STOCK = ("inventory.stockitem", "inventory.movement", "inventory.location", "inventory.reservation")
 PRICES = ("pricing.price", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "core.redirect")
@@ -37,13 +53,24 @@ class Rights:
 
 RIGHTS: dict[Role, Rights] = {
     Role.OWNER: Rights(
-        change=(*CATALOGUE, *SALES, *STOCK, *PRICES, *CONTENT, *PEOPLE, *HEALTH, *DELIVERY, "auth.group"),
+        change=(
+            *CATALOGUE,
+            *SALES,
+            *STOCK,
+            *PRICES,
+            *CONTENT,
+            *PEOPLE,
+            *HEALTH,
+            *DELIVERY,
+            "auth.group",
+        ),
         further=("accounts.grant_roles",),
     ),
     Role.CATALOGUE: Rights(change=(*CATALOGUE, *STOCK), view=PRICES),
     Role.MARKETING: Rights(change=CONTENT, view=(*CATALOGUE, *PRICES)),
     Role.SERVICE: Rights(
-        change=("orders.order", "accounts.address"), view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK),
+        change=("orders.order", "accounts.address"),
+        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK),
     ),
     Role.FINANCE: Rights(change=PRICES, view=(*SALES, "payments.webhook")),
     Role.ANALYST: Rights(change=(), view=(*CATALOGUE, *SALES, *STOCK, *PRICES)),
@@ -54,7 +81,9 @@ def write_roles() -> None:
     """Make a group per role with exactly its rights. Safe to repeat; runs after every migration."""
     by_name = {
         f"{app}.{codename}": pk
-        for pk, app, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
+        for pk, app, codename in Permission.objects.values_list(
+            "pk", "content_type__app_label", "codename"
+        )
     }
     for role, rights in RIGHTS.items():
         group, _created = Group.objects.get_or_create(name=role.value)

@@ -175,7 +175,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["core.templatetags.money", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "core.templatetags.money",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     },
 ]
@@ -184,7 +188,11 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        **(env.db_url_config(DATABASE_URL) if DATABASE_URL else {"ENGINE": "django.db.backends.postgresql"}),
+        **(
+            env.db_url_config(DATABASE_URL)
+            if DATABASE_URL
+            else {"ENGINE": "django.db.backends.postgresql"}
+        ),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
@@ -307,7 +315,9 @@ PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock")
 # --- REST ------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication"
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -339,7 +349,11 @@ UNFOLD = {
     "SITE_SYMBOL": "storefront",
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
-    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "shop.navigation.sidebar"},
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": "shop.navigation.sidebar",
+    },
 }
 
 # --- logs ------------------------------------------------------------------------------------

@@ -10,5 +10,10 @@ THIRTY_DAYS = 60 * 60 * 24 * 30
 def keep_cart(response: HttpResponse, token: str) -> None:
     """Remember a guest's bag for thirty days."""
     response.set_cookie(
-        CART_COOKIE, token, max_age=THIRTY_DAYS, httponly=True, samesite="Lax", secure=settings.HTTPS
+        CART_COOKIE,
+        token,
+        max_age=THIRTY_DAYS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.HTTPS,
     )

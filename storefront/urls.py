@@ -30,7 +30,11 @@ urlpatterns = [
     path("member/orders/<str:number>/", account.order, name="account-order"),
     path("member/addresses/", account.address_book, name="account-addresses"),
     path("member/addresses/<slug:public_id>/", account.address, name="account-address"),
-    path("member/addresses/<slug:public_id>/remove/", account.remove_address, name="account-address-remove"),
+    path(
+        "member/addresses/<slug:public_id>/remove/",
+        account.remove_address,
+        name="account-address-remove",
+    ),
     path("member/settings/", account.settings, name="account-settings"),
     path("preferences/", display.display, name="preferences"),
     path("currency/", display.currency, name="currency"),

@@ -79,7 +79,9 @@ class CartsView(APIView):
 class CartView(APIView):
     """The cart of this request."""
 
-    @extend_schema(parameters=[context.CART_HEADER, context.CURRENCY_HEADER], responses=CartOut, tags=["Cart"])
+    @extend_schema(
+        parameters=[context.CART_HEADER, context.CURRENCY_HEADER], responses=CartOut, tags=["Cart"]
+    )
     def get(self, request: Request) -> Response:
         """Return the cart with today's prices and stock."""
         return Response(_out(request, cart_of(request)))
@@ -89,9 +91,15 @@ class LinesView(APIView):
     """Adding to the cart."""
 
     @extend_schema(
-        request=LineIn, responses={201: CartOut}, tags=["Cart"],
+        request=LineIn,
+        responses={201: CartOut},
+        tags=["Cart"],
         parameters=[context.CART_HEADER, context.CURRENCY_HEADER],
-        examples=[OpenApiExample("Two mugs", value={"sku": "KIT-MUG-OAT", "quantity": 2}, request_only=True)],
+        examples=[
+            OpenApiExample(
+                "Two mugs", value={"sku": "KIT-MUG-OAT", "quantity": 2}, request_only=True
+            )
+        ],
     )
     def post(self, request: Request) -> Response:
         """Add units of a variant; 409 when there are not so many."""
@@ -105,7 +113,9 @@ class LinesView(APIView):
 class LineView(APIView):
     """One line of the cart."""
 
-    @extend_schema(request=ChangeIn, responses=CartOut, parameters=[context.CART_HEADER], tags=["Cart"])
+    @extend_schema(
+        request=ChangeIn, responses=CartOut, parameters=[context.CART_HEADER], tags=["Cart"]
+    )
     def patch(self, request: Request, line_id: str) -> Response:
         """Change the quantity, or save for later."""
         body = ChangeIn(data=request.data)
@@ -135,7 +145,9 @@ class MergerView(APIView):
         """Take a guest's cart over after signing in; safe to repeat."""
         body = MergeIn(data=request.data)
         body.is_valid(raise_exception=True)
-        cart = carts.merge(token=body.validated_data["token"], user_id=request.user.pk, now=clock.now())
+        cart = carts.merge(
+            token=body.validated_data["token"], user_id=request.user.pk, now=clock.now()
+        )
         return Response(_out(request, cart), status=status.HTTP_201_CREATED)
 
 

@@ -51,7 +51,9 @@ class ListIn(serializers.Serializer[Any]):
     max = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False)
     in_stock = serializers.BooleanField(required=False, default=False)
     on_sale = serializers.BooleanField(required=False, default=False)
-    sort = serializers.ChoiceField([sort.value for sort in Sort], required=False, default=Sort.BEST.value)
+    sort = serializers.ChoiceField(
+        [sort.value for sort in Sort], required=False, default=Sort.BEST.value
+    )
     cursor = serializers.CharField(required=False, allow_blank=True, default="")
     size = serializers.IntegerField(min_value=1, max_value=100, required=False, default=PAGE_SIZE)
 
@@ -114,7 +116,9 @@ class ProductOut(ProductRowOut):
         """Return each variant with its price and stock."""
         return [
             {
-                "sku": variant.sku, "label": variant.label, "values": variant.value_ids,
+                "sku": variant.sku,
+                "label": variant.label,
+                "values": variant.value_ids,
                 "price": MoneyOut(row.quotes[variant.pk].price).data,
                 "was": MoneyOut(was).data if (was := row.quotes[variant.pk].was) else None,
                 "stock": shown(row.free.get(variant.pk, 0)).value,
@@ -126,8 +130,11 @@ class ProductOut(ProductRowOut):
         """Return the typed attributes."""
         return [
             {
-                "code": value.attribute.code, "name": value.attribute.name, "kind": value.attribute.kind,
-                "unit": value.attribute.unit, "value": str(value.plain),
+                "code": value.attribute.code,
+                "name": value.attribute.name,
+                "kind": value.attribute.kind,
+                "unit": value.attribute.unit,
+                "value": str(value.plain),
             }
             for value in row.product.values.all()
         ]
@@ -139,16 +146,21 @@ class CategoriesView(APIView):
     @extend_schema(responses=CategoryOut(many=True), tags=["Catalogue"])
     def get(self, request: Request) -> Response:  # noqa: ARG002 -- a view is handed its request
         """List all categories, parents before children."""
-        return Response(CategoryOut(Category.objects.select_related("parent").order_by("path"), many=True).data)
+        return Response(
+            CategoryOut(Category.objects.select_related("parent").order_by("path"), many=True).data
+        )
 
 
 class ProductsView(APIView):
     """Lists of products, of a category or of a search."""
 
     @extend_schema(
-        parameters=[ListIn, context.CURRENCY_HEADER], tags=["Catalogue"],
+        parameters=[ListIn, context.CURRENCY_HEADER],
+        tags=["Catalogue"],
         responses={200: ProductRowOut(many=True)},
-        examples=[OpenApiExample("Search", value={"q": "teapot", "sort": "price"}, request_only=True)],
+        examples=[
+            OpenApiExample("Search", value={"q": "teapot", "sort": "price"}, request_only=True)
+        ],
     )
     def get(self, request: Request) -> Response:
         """List products; `next` is the cursor of the following page, or null."""
@@ -159,7 +171,8 @@ class ProductsView(APIView):
         rows = _priced([hit.product_id for hit in found.hits], query.currency)
         return Response(
             {
-                "total": found.total, "total_is_capped": found.is_capped,
+                "total": found.total,
+                "total_is_capped": found.is_capped,
                 "next": cursors.encode(query.page + 1) if found.has_more else None,
                 "results": ProductRowOut(rows, many=True).data,
             }
@@ -183,8 +196,12 @@ def picture(image: Image) -> dict[str, Any]:
     """Return a picture as the API shows it."""
     found = sources(image)
     shape = {
-        "alt": image.alt, "width": image.width, "height": image.height,
-        "src": found.src, "webp": found.webp, "avif": found.avif,
+        "alt": image.alt,
+        "width": image.width,
+        "height": image.height,
+        "src": found.src,
+        "webp": found.webp,
+        "avif": found.avif,
     }
     return PictureOut(shape).data
 
@@ -202,9 +219,17 @@ def _query(request: Request, asked: Mapping[str, Any]) -> Query:
         if name.startswith(FILTER)
     }
     return Query(
-        currency=context.currency(request), text=asked["q"].strip(), category_id=category_id, facets=facets,
-        low=asked.get("min"), high=asked.get("max"), in_stock=asked["in_stock"], on_sale=asked["on_sale"],
-        sort=Sort(asked["sort"]), page=cursors.decode(asked["cursor"]), size=asked["size"],
+        currency=context.currency(request),
+        text=asked["q"].strip(),
+        category_id=category_id,
+        facets=facets,
+        low=asked.get("min"),
+        high=asked.get("max"),
+        in_stock=asked["in_stock"],
+        on_sale=asked["on_sale"],
+        sort=Sort(asked["sort"]),
+        page=cursors.decode(asked["cursor"]),
+        size=asked["size"],
     )
 
 
@@ -216,7 +241,10 @@ def _priced(product_ids: list[int], currency: str) -> list[Priced]:
 def _price(products: list[Product], currency: str) -> list[Priced]:
     """Return the products that are sold in this currency, with prices and stock."""
     ids = [variant.pk for product in products for variant in product.variants.all()]
-    quotes, free = prices.quotes(variant_ids=ids, currency=currency), stock.available(variant_ids=ids)
+    quotes, free = (
+        prices.quotes(variant_ids=ids, currency=currency),
+        stock.available(variant_ids=ids),
+    )
     rows = [Priced(product, quotes, free) for product in products]
     return [row for row in rows if row.variants]
 

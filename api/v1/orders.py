@@ -59,7 +59,9 @@ class OrderIn(serializers.Serializer[Any]):
     gateway = serializers.SlugField(max_length=20)
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     expected_total = serializers.DecimalField(
-        max_digits=12, decimal_places=2, required=False,
+        max_digits=12,
+        decimal_places=2,
+        required=False,
         help_text="The total the shopper saw; 409 total_changed when it is another now.",
     )
 
@@ -124,7 +126,10 @@ class OrderOut(OrderRowOut):
         """Return what was bought, as it was then."""
         return [
             {
-                "sku": line.sku, "name": line.name, "options": line.options, "quantity": line.quantity,
+                "sku": line.sku,
+                "name": line.name,
+                "options": line.options,
+                "quantity": line.quantity,
                 "unit": MoneyOut(Money(line.unit, order.currency)).data,
                 "total": MoneyOut(Money(line.total, order.currency)).data,
                 "tax_percent": str(line.tax_percent),
@@ -149,13 +154,20 @@ class QuotationView(APIView):
     """What the cart costs, delivered."""
 
     @extend_schema(
-        parameters=[COUNTRY, OpenApiParameter("delivery", str), context.CART_HEADER, context.CURRENCY_HEADER],
-        responses=QuotationOut, tags=["Checkout"],
+        parameters=[
+            COUNTRY,
+            OpenApiParameter("delivery", str),
+            context.CART_HEADER,
+            context.CURRENCY_HEADER,
+        ],
+        responses=QuotationOut,
+        tags=["Checkout"],
     )
     def get(self, request: Request) -> Response:
         """Price the cart for a country, with the first way to deliver or the one named."""
         quotation = checkout.quote(
-            cart=cart_of(request), currency=context.currency(request),
+            cart=cart_of(request),
+            currency=context.currency(request),
             country=request.query_params.get("country", "").upper()[:2],
             delivery=request.query_params.get("delivery", ""),
         )
@@ -176,15 +188,24 @@ class OrdersView(APIView):
         return pages.get_paginated_response(OrderRowOut(rows, many=True).data)
 
     @extend_schema(
-        request=OrderIn, responses={201: OrderOut}, tags=["Checkout"],
+        request=OrderIn,
+        responses={201: OrderOut},
+        tags=["Checkout"],
         parameters=[context.KEY_HEADER, context.CART_HEADER, context.CURRENCY_HEADER],
         examples=[
             OpenApiExample(
-                "A guest in London", request_only=True,
+                "A guest in London",
+                request_only=True,
                 value={
-                    "email": "amy@example.com", "delivery": "gb-standard", "gateway": "sandbox",
+                    "email": "amy@example.com",
+                    "delivery": "gb-standard",
+                    "gateway": "sandbox",
                     "ship_to": {
-                        "name": "Amy Lin", "line1": "1 Garden Row", "city": "London", "postcode": "SE1 6HD", "country": "GB",
+                        "name": "Amy Lin",
+                        "line1": "1 Garden Row",
+                        "city": "London",
+                        "postcode": "SE1 6HD",
+                        "country": "GB",
                     },
                 },
             )
@@ -194,19 +215,30 @@ class OrdersView(APIView):
         """Place the cart's order, once per key; it then waits 30 minutes for its payment."""
         body = OrderIn(data=request.data)
         body.is_valid(raise_exception=True)
-        data, currency, user_id = body.validated_data, context.currency(request), context.user_id(request)
+        data, currency, user_id = (
+            body.validated_data,
+            context.currency(request),
+            context.user_id(request),
+        )
         cart = cart_of(request)
         expected = data.get("expected_total")
         order, _payment = checkout.place(
             cart=cart,
             details=checkout.Details(
-                email=data["email"].lower(), ship_to=PostalAddress(**data["ship_to"]),
+                email=data["email"].lower(),
+                ship_to=PostalAddress(**data["ship_to"]),
                 bill_to=PostalAddress(**data["bill_to"]) if data["bill_to"] else None,
-                delivery=data["delivery"], gateway=data["gateway"], note=data["note"],
+                delivery=data["delivery"],
+                gateway=data["gateway"],
+                note=data["note"],
                 expected_total=None if expected is None else Money(expected, currency),
             ),
-            currency=currency, language=context.language(), key=context.idempotency_key(request),
-            actor=f"user:{user_id}" if user_id else f"cart:{cart.pk}", now=clock.now(), user_id=user_id,
+            currency=currency,
+            language=context.language(),
+            key=context.idempotency_key(request),
+            actor=f"user:{user_id}" if user_id else f"cart:{cart.pk}",
+            now=clock.now(),
+            user_id=user_id,
         )
         return Response(OrderOut(_whole(order.token)).data, status=status.HTTP_201_CREATED)
 
@@ -224,10 +256,15 @@ class PaymentsView(APIView):
     """Paying for an order."""
 
     @extend_schema(
-        request=PaymentIn, responses={201: PaymentOut}, parameters=[context.KEY_HEADER], tags=["Checkout"],
+        request=PaymentIn,
+        responses={201: PaymentOut},
+        parameters=[context.KEY_HEADER],
+        tags=["Checkout"],
         examples=[
             OpenApiExample(
-                "Sandbox card", value={"gateway": "sandbox", "card_number": "4242 4242 4242 4242"}, request_only=True
+                "Sandbox card",
+                value={"gateway": "sandbox", "card_number": "4242 4242 4242 4242"},
+                request_only=True,
             )
         ],
     )
@@ -237,8 +274,12 @@ class PaymentsView(APIView):
         body.is_valid(raise_exception=True)
         data = body.validated_data
         payment = checkout.pay(
-            order=_whole(token), gateway=data["gateway"], instrument={"card_number": data["card_number"]},
-            return_url=data["return_url"], key=context.idempotency_key(request), now=clock.now(),
+            order=_whole(token),
+            gateway=data["gateway"],
+            instrument={"card_number": data["card_number"]},
+            return_url=data["return_url"],
+            key=context.idempotency_key(request),
+            now=clock.now(),
         )
         return Response(PaymentOut(payment).data, status=status.HTTP_201_CREATED)
 
@@ -265,4 +306,3 @@ def _whole(token: str) -> Order:
     if order is None:
         raise Http404
     return order
-

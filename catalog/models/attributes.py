@@ -38,7 +38,9 @@ class Attribute(BaseModel):
     """Something one can say of every product of a type."""
 
     product_type = models.ForeignKey(
-        ProductType, verbose_name=_("product type"), on_delete=models.CASCADE,
+        ProductType,
+        verbose_name=_("product type"),
+        on_delete=models.CASCADE,
         related_name="attributes",
     )
     code = models.SlugField(_("code"), max_length=60)
@@ -91,7 +93,9 @@ class AttributeValue(models.Model):
     attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT, related_name="values")
     choice = models.ForeignKey(AttributeChoice, null=True, blank=True, on_delete=models.PROTECT)
     text = models.CharField(_("text"), max_length=300, null=True, blank=True)
-    number = models.DecimalField(_("number"), max_digits=12, decimal_places=3, null=True, blank=True)
+    number = models.DecimalField(
+        _("number"), max_digits=12, decimal_places=3, null=True, blank=True
+    )
     boolean = models.BooleanField(_("yes or no"), null=True, blank=True)
     date = models.DateField(_("date"), null=True, blank=True)
 
@@ -100,7 +104,8 @@ class AttributeValue(models.Model):
         verbose_name_plural = _("attribute values")
         constraints = [
             models.UniqueConstraint(
-                fields=["product", "attribute", "choice"], nulls_distinct=False,
+                fields=["product", "attribute", "choice"],
+                nulls_distinct=False,
                 name="catalog_value_once",
             )
         ]

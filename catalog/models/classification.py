@@ -12,7 +12,11 @@ class Category(BaseModel):
     """A node of the category tree. Its path lists the ids from the root: /1/7/."""
 
     parent = models.ForeignKey(
-        "self", verbose_name=_("parent"), null=True, blank=True, on_delete=models.PROTECT,
+        "self",
+        verbose_name=_("parent"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="children",
     )
     code = models.SlugField(_("code"), max_length=60, unique=True)
@@ -22,8 +26,12 @@ class Category(BaseModel):
     intro = models.TextField(_("introduction"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     image = models.ForeignKey(
-        "catalog.Image", verbose_name=_("picture"), null=True, blank=True,
-        on_delete=models.SET_NULL, related_name="+",
+        "catalog.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     class Meta:

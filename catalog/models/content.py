@@ -21,15 +21,27 @@ class Banner(BaseModel):
     text = models.CharField(_("text"), max_length=300, blank=True)
     action = models.CharField(_("words on the button"), max_length=60, blank=True)
     category = models.ForeignKey(
-        "catalog.Category", null=True, blank=True, on_delete=models.CASCADE, related_name="+",
+        "catalog.Category",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
         verbose_name=_("leads to the category"),
     )
     product = models.ForeignKey(
-        "catalog.Product", null=True, blank=True, on_delete=models.CASCADE, related_name="+",
+        "catalog.Product",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
         verbose_name=_("leads to the product"),
     )
     image = models.ForeignKey(
-        "catalog.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        "catalog.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         verbose_name=_("picture"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)

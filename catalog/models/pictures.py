@@ -16,10 +16,16 @@ class Image(BaseModel):
     )
     # Shown first when this option value is chosen: the teapot in green.
     option_value = models.ForeignKey(
-        "catalog.OptionValue", null=True, blank=True, on_delete=models.SET_NULL, related_name="images"
+        "catalog.OptionValue",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="images",
     )
     code = models.SlugField(max_length=80, blank=True, db_index=True)
-    file = models.ImageField(_("picture"), upload_to="masters/", width_field="width", height_field="height")
+    file = models.ImageField(
+        _("picture"), upload_to="masters/", width_field="width", height_field="height"
+    )
     alt = models.CharField(_("what it shows"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     width = models.PositiveSmallIntegerField(default=0, editable=False)

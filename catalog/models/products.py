@@ -26,15 +26,25 @@ class Product(BaseModel):
     """A thing the shop sells, in one or more variants."""
 
     product_type = models.ForeignKey(
-        ProductType, verbose_name=_("product type"), on_delete=models.PROTECT, related_name="products"
+        ProductType,
+        verbose_name=_("product type"),
+        on_delete=models.PROTECT,
+        related_name="products",
     )
     brand = models.ForeignKey(
-        Brand, verbose_name=_("brand"), null=True, blank=True, on_delete=models.PROTECT,
+        Brand,
+        verbose_name=_("brand"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="products",
     )
     # Exactly one main category: the breadcrumb and the canonical address hang on it.
     main_category = models.ForeignKey(
-        Category, verbose_name=_("main category"), on_delete=models.PROTECT, related_name="main_products"
+        Category,
+        verbose_name=_("main category"),
+        on_delete=models.PROTECT,
+        related_name="main_products",
     )
     categories = models.ManyToManyField(
         Category, verbose_name=_("further categories"), blank=True, related_name="further_products"
@@ -45,7 +55,9 @@ class Product(BaseModel):
     slug = models.SlugField(_("slug"), max_length=160, allow_unicode=True, unique=True)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     description = models.TextField(_("description"), blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     # The merchant's own weight, 0 to 100: what stands first when nothing else decides.
     merit = models.PositiveSmallIntegerField(_("merchandising weight"), default=0)
@@ -118,14 +130,21 @@ class Variant(BaseModel):
     # cart, an order and a listing need no further query.
     label = models.CharField(_("label"), max_length=200, blank=True, editable=False)
     image = models.ForeignKey(
-        "catalog.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+        "catalog.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
     )
     # The option values that make this variant, one per option of the product, in option order.
     value_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     weight_g = models.PositiveIntegerField(_("weight in grams"), default=0)
     # For the unit price: grams or millilitres in the pack.
     content = models.PositiveIntegerField(_("net content, g or ml"), null=True, blank=True)
-    cost = models.DecimalField(_("cost price"), max_digits=12, decimal_places=2, null=True, blank=True)
+    cost = models.DecimalField(
+        _("cost price"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     cost_currency = models.CharField(max_length=3, default=settings.SHOP_CURRENCIES[0])
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("on sale"), default=True)
@@ -136,7 +155,9 @@ class Variant(BaseModel):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["product", "value_ids"], condition=Q(is_active=True), name="catalog_variant_once"
+                fields=["product", "value_ids"],
+                condition=Q(is_active=True),
+                name="catalog_variant_once",
             )
         ]
 

@@ -56,13 +56,17 @@ def make(*, image_id: int, now: datetime) -> None:
     master = read(data)
     widths = [width for width in WIDTHS if width <= master.width * ENLARGE] or [master.width]
     for width in widths:
-        resized = master.resize((width, round(master.height * width / master.width)), Pillow.Resampling.LANCZOS)
+        resized = master.resize(
+            (width, round(master.height * width / master.width)), Pillow.Resampling.LANCZOS
+        )
         for suffix, settings in FORMATS.items():
             _store(f"{stem}-{width}.{suffix}", resized, suffix, settings)
     with transaction.atomic():
         Image.objects.filter(pk=image_id).update(
-            renditions={"stem": stem, "widths": widths}, tone=mean_tone(master),
-            width=master.width, height=master.height,
+            renditions={"stem": stem, "widths": widths},
+            tone=mean_tone(master),
+            width=master.width,
+            height=master.height,
         )
         if image.product_id:
             publish(ProductChanged(product_id=image.product_id), now=now)

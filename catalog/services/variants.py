@@ -16,13 +16,17 @@ def describe(*, product_ids: list[int]) -> None:
     The label joins the option values in option order; the picture is the first one that shows
     one of them, else the product's first.
     """
-    values = {value.pk: value for value in OptionValue.objects.filter(option__product__in=product_ids)}
+    values = {
+        value.pk: value for value in OptionValue.objects.filter(option__product__in=product_ids)
+    }
     pictures = _pictures(product_ids)
     variants = list(Variant.objects.filter(product__in=product_ids))
     for variant in variants:
         chosen = [values[pk] for pk in variant.value_ids if pk in values]
         for language in LANGUAGES:
-            labels = (getattr(v, build_localized_fieldname("label", language)) or v.code for v in chosen)
+            labels = (
+                getattr(v, build_localized_fieldname("label", language)) or v.code for v in chosen
+            )
             separator = "、" if language.startswith("zh") else ", "
             setattr(variant, build_localized_fieldname("label", language), separator.join(labels))
         variant.image_id = _picture(pictures, variant)

@@ -58,4 +58,3 @@ def _own(request: HttpRequest) -> bool:
         # No browser that carries our cookies omits both; a program without cookies is nobody.
         return not request.COOKIES
     return urlsplit(origin).netloc == request.get_host() or origin in settings.CSRF_TRUSTED_ORIGINS
-

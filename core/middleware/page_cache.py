@@ -59,8 +59,12 @@ def _cacheable(request: HttpRequest) -> bool:
     if request.method not in {"GET", "HEAD"}:
         return False
     parts = request.path.split("/", 3)
-    return len(parts) > 2 and parts[1] in settings.PAGE_CACHE_LANGUAGES and (  # noqa: PLR2004 -- "", language, section
-        parts[2] in settings.PAGE_CACHE_SECTIONS
+    return (
+        len(parts) > 2
+        and parts[1] in settings.PAGE_CACHE_LANGUAGES
+        and (  # noqa: PLR2004 -- "", language, section
+            parts[2] in settings.PAGE_CACHE_SECTIONS
+        )
     )
 
 
@@ -126,7 +130,9 @@ def _etag(etag: str, attributes: str) -> str:
 
 def _dress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Write the display preferences into a page that was just rendered."""
-    if not getattr(response, "streaming", False) and response.get("Content-Type", "").startswith("text/html"):
+    if not getattr(response, "streaming", False) and response.get("Content-Type", "").startswith(
+        "text/html"
+    ):
         response.content = preferences.dress(response.content, preferences.attributes(request))
         response["Content-Length"] = str(len(response.content))
     return response

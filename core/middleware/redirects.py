@@ -19,7 +19,11 @@ class RedirectMiddleware:
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:  # noqa: PLR2004 -- not found
             return response
-        moved = Redirect.objects.filter(old_path=request.path).values_list("new_path", flat=True).first()
+        moved = (
+            Redirect.objects.filter(old_path=request.path)
+            .values_list("new_path", flat=True)
+            .first()
+        )
         if moved is None:
             return response
         query = request.META.get("QUERY_STRING", "")

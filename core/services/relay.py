@@ -81,8 +81,13 @@ def _deliver(now: datetime) -> bool:
 def _put_off(delivery: Delivery, cause: Exception, now: datetime) -> None:
     attempts = delivery.attempts + 1
     dead = attempts >= MAX_ATTEMPTS
-    log.warning("%s failed on event %s, attempt %s: %s", delivery.subscriber, delivery.event_id,
-                attempts, type(cause).__name__)
+    log.warning(
+        "%s failed on event %s, attempt %s: %s",
+        delivery.subscriber,
+        delivery.event_id,
+        attempts,
+        type(cause).__name__,
+    )
     Delivery.objects.filter(pk=delivery.pk).update(
         attempts=attempts,
         state=Delivery.State.DEAD if dead else Delivery.State.PENDING,

@@ -50,8 +50,13 @@ def record(
     row.on_hand += quantity
     row.save(update_fields=["on_hand", "updated_at"])
     movement = Movement.objects.create(
-        stock=row, quantity=quantity, reason=reason, reference=reference, note=note,
-        actor_id=actor_id, at=now,
+        stock=row,
+        quantity=quantity,
+        reason=reason,
+        reference=reference,
+        note=note,
+        actor_id=actor_id,
+        at=now,
     )
     if _shown_everywhere(row) != before:
         publish(ShownStockChanged(product_id=row.variant.product_id), now=now)

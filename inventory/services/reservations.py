@@ -28,7 +28,12 @@ class OutOfStock(Refusal):
 
 @transaction.atomic
 def place(
-    *, reference: str, quantities: Mapping[int, int], until: datetime, now: datetime, country: str = ""
+    *,
+    reference: str,
+    quantities: Mapping[int, int],
+    until: datetime,
+    now: datetime,
+    country: str = "",
 ) -> list[Reservation]:
     """Promise units of each variant to a sale: every line, or none.
 
@@ -37,12 +42,16 @@ def place(
     reservations back. Raises OutOfStock with `short`: {variant id: units available}.
     """
     stock = lock_shippable(quantities)
-    if held := list(Reservation.objects.filter(reference=reference, state__in=(State.HELD, State.CONFIRMED))):
+    if held := list(
+        Reservation.objects.filter(reference=reference, state__in=(State.HELD, State.CONFIRMED))
+    ):
         return held
 
     rows = _by_variant(stock, country)
     left = {variant: sum(row.available for row in rows[variant]) for variant in quantities}
-    short = {variant: left[variant] for variant, wanted in quantities.items() if left[variant] < wanted}
+    short = {
+        variant: left[variant] for variant, wanted in quantities.items() if left[variant] < wanted
+    }
     if short:
         raise OutOfStock(short=short)
 
@@ -80,8 +89,12 @@ def dispatch(*, reference: str, now: datetime, actor_id: int | None = None) -> N
             row.on_hand -= reservation.quantity
         Movement.objects.bulk_create(
             Movement(
-                stock_id=reservation.stock_id, quantity=-reservation.quantity, reason=Reason.DISPATCH,
-                reference=reference, actor_id=actor_id, at=now,
+                stock_id=reservation.stock_id,
+                quantity=-reservation.quantity,
+                reason=Reason.DISPATCH,
+                reference=reference,
+                actor_id=actor_id,
+                at=now,
             )
             for reservation in held
         )

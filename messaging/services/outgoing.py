@@ -39,12 +39,22 @@ def queue(
     with translation.override(language):
         subject = render_to_string(f"messaging/{template}/subject.txt", dict(context)).strip()
         text = render_to_string(f"messaging/{template}/body.txt", dict(context))
-        html = render_to_string(f"messaging/{template}/body.html", dict(context)) if channel == "email" else ""
+        html = (
+            render_to_string(f"messaging/{template}/body.html", dict(context))
+            if channel == "email"
+            else ""
+        )
     message, _ = Message.objects.get_or_create(
         key=key,
         defaults={
-            "channel": channel, "recipient": recipient, "language": language, "subject": subject,
-            "text": text, "html": html, "due_at": now, "user_id": user_id,
+            "channel": channel,
+            "recipient": recipient,
+            "language": language,
+            "subject": subject,
+            "text": text,
+            "html": html,
+            "due_at": now,
+            "user_id": user_id,
         },
     )
     return message
@@ -89,7 +99,9 @@ def _claim(message_id: int, now: datetime) -> Message | None:
 
 def _put_off(message: Message, failure: Exception, now: datetime) -> None:
     final = message.attempts >= MAX_ATTEMPTS
-    log.warning("message %s failed, attempt %s: %s", message.pk, message.attempts, type(failure).__name__)
+    log.warning(
+        "message %s failed, attempt %s: %s", message.pk, message.attempts, type(failure).__name__
+    )
     Message.objects.filter(pk=message.pk).update(
         state=Message.State.FAILED if final else Message.State.QUEUED,
         due_at=now + timedelta(seconds=15 * 2**message.attempts),

@@ -16,7 +16,11 @@ class Cart(BaseModel):
 
     token = models.CharField(max_length=40, unique=True, default=ids.secret_token, editable=False)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="cart"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="cart",
     )
     # An order placed from this cart empties it; a crash in between is found by this mark.
     version = models.PositiveIntegerField(default=0)

@@ -22,12 +22,18 @@ class Order(BaseModel):
     # Opens the order page without signing in; sent to the buyer only.
     token = models.CharField(max_length=40, unique=True, default=ids.secret_token, editable=False)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="orders"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="orders",
     )
     email = models.EmailField(_("e-mail"))
     language = models.CharField(_("language"), max_length=10)
     currency = models.CharField(_("currency"), max_length=3)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.AWAITING)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.AWAITING
+    )
     ship_to = models.JSONField(_("delivery address"))
     bill_to = models.JSONField(_("billing address"))
     note = models.CharField(_("note"), max_length=500, blank=True)
@@ -51,14 +57,17 @@ class Order(BaseModel):
         verbose_name_plural = _("orders")
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["expires_at"], condition=Q(state="awaiting"), name="orders_unpaid"),
+            models.Index(
+                fields=["expires_at"], condition=Q(state="awaiting"), name="orders_unpaid"
+            ),
             models.Index(fields=["user", "-id"], name="orders_of_user"),
             models.Index(fields=["state", "-id"], name="orders_by_state"),
             models.Index(fields=["email"], name="orders_by_email"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(items__gte=0) & Q(delivery__gte=0) & Q(tax__gte=0), name="orders_not_negative"
+                condition=Q(items__gte=0) & Q(delivery__gte=0) & Q(tax__gte=0),
+                name="orders_not_negative",
             )
         ]
 
@@ -81,7 +90,9 @@ class OrderLine(BaseModel):
     sku = models.CharField(_("SKU"), max_length=60)
     name = models.CharField(_("name"), max_length=160)
     options = models.CharField(_("options"), max_length=200, blank=True)
-    image = models.ForeignKey("catalog.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    image = models.ForeignKey(
+        "catalog.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     quantity = models.PositiveIntegerField(_("quantity"))
     unit = models.DecimalField(_("unit price"), max_digits=12, decimal_places=2)
     total = models.DecimalField(_("total"), max_digits=12, decimal_places=2)

@@ -130,7 +130,9 @@ def save_for_later(*, cart: Cart, line_id: str, is_saved: bool) -> None:
         CartLine.objects.filter(pk=line.pk).update(is_saved=is_saved)
         return
     CartLine.objects.filter(pk=line.pk).delete()
-    CartLine.objects.filter(pk=twin.pk).update(quantity=min(twin.quantity + line.quantity, MAX_QUANTITY))
+    CartLine.objects.filter(pk=twin.pk).update(
+        quantity=min(twin.quantity + line.quantity, MAX_QUANTITY)
+    )
 
 
 @transaction.atomic

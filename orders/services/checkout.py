@@ -106,17 +106,30 @@ def quote_lines(
     offers = deliveries.offers(
         country=country, currency=currency, items=items, weight_g=selectors.weight_of(lines)
     )
-    chosen = next((offer for offer in offers if offer.code == delivery), offers[0] if offers else None)
+    chosen = next(
+        (offer for offer in offers if offer.code == delivery), offers[0] if offers else None
+    )
     whole = price_basket(
-        to_price, currency=currency, delivery=chosen.price if chosen else None,
+        to_price,
+        currency=currency,
+        delivery=chosen.price if chosen else None,
         delivery_tax=rates.get(STANDARD),
     )
     return Quotation(lines=lines, offers=offers, chosen=chosen, sum=whole)
 
 
 def buy(  # noqa: PLR0913 -- the whole of a purchase
-    *, cart: Cart, details: Details, instrument: Mapping[str, str], return_url: Callable[[Order], str],
-    currency: str, language: str, key: str, actor: str, now: datetime, user_id: int | None = None,
+    *,
+    cart: Cart,
+    details: Details,
+    instrument: Mapping[str, str],
+    return_url: Callable[[Order], str],
+    currency: str,
+    language: str,
+    key: str,
+    actor: str,
+    now: datetime,
+    user_id: int | None = None,
 ) -> tuple[Order, Payment]:
     """Place the order and ask for its money: what a press of "Pay" does.
 
@@ -125,8 +138,14 @@ def buy(  # noqa: PLR0913 -- the whole of a purchase
     """
     intents.validate(gateway=details.gateway, instrument=instrument)
     order, payment = place(
-        cart=cart, details=details, currency=currency, language=language, key=key, actor=actor,
-        now=now, user_id=user_id,
+        cart=cart,
+        details=details,
+        currency=currency,
+        language=language,
+        key=key,
+        actor=actor,
+        now=now,
+        user_id=user_id,
     )
     payment = intents.submit(
         payment=payment, instrument=instrument, return_url=return_url(order), now=now
@@ -136,7 +155,14 @@ def buy(  # noqa: PLR0913 -- the whole of a purchase
 
 
 def place(
-    *, cart: Cart, details: Details, currency: str, language: str, key: str, actor: str, now: datetime,
+    *,
+    cart: Cart,
+    details: Details,
+    currency: str,
+    language: str,
+    key: str,
+    actor: str,
+    now: datetime,
     user_id: int | None = None,
 ) -> tuple[Order, Payment]:
     """Turn a cart into an order, with its payment, that waits for its money: once per key, whole or not at all.
@@ -163,8 +189,11 @@ def place(
         publish(OrderPlaced(order_id=order.pk), now=now)
         quantities = {line.variant.pk: line.quantity for line in quotation.lines}
         reservations.place(
-            reference=order.number, quantities=quantities, until=order.expires_at,
-            country=address.country, now=now,
+            reference=order.number,
+            quantities=quantities,
+            until=order.expires_at,
+            country=address.country,
+            now=now,
         )
         return {"order": order.pk, "payment": payment.pk}
 
@@ -175,7 +204,13 @@ def place(
 
 
 def pay(
-    *, order: Order, gateway: str, instrument: Mapping[str, str], return_url: str, key: str, now: datetime
+    *,
+    order: Order,
+    gateway: str,
+    instrument: Mapping[str, str],
+    return_url: str,
+    key: str,
+    now: datetime,
 ) -> Payment:
     """Ask again for the money of an order that waits, and settle the order if it comes at once.
 
@@ -185,11 +220,17 @@ def pay(
     intents.validate(gateway=gateway, instrument=instrument)
     answer = idempotency.once(
         lambda: {"payment": settlements.payable(order=order, gateway=gateway).pk},
-        actor=f"order:{order.pk}", route="pay", key=key, body={"gateway": gateway}, now=now,
+        actor=f"order:{order.pk}",
+        route="pay",
+        key=key,
+        body={"gateway": gateway},
+        now=now,
     )
     payment = intents.submit(
-        payment=Payment.objects.get(pk=answer["payment"]), instrument=instrument,
-        return_url=return_url, now=now,
+        payment=Payment.objects.get(pk=answer["payment"]),
+        instrument=instrument,
+        return_url=return_url,
+        now=now,
     )
     settlements.settle(payment=payment, now=now)
     return payment
@@ -208,27 +249,50 @@ def _check(quotation: Quotation, details: Details) -> None:
 
 
 def _write(  # noqa: PLR0913 -- one document, all its parts
-    quotation: Quotation, details: Details, address: PostalAddress, billing: PostalAddress,
-    language: str, currency: str, user_id: int | None, now: datetime,
+    quotation: Quotation,
+    details: Details,
+    address: PostalAddress,
+    billing: PostalAddress,
+    language: str,
+    currency: str,
+    user_id: int | None,
+    now: datetime,
 ) -> Order:
     offer, whole = quotation.chosen, quotation.sum
     if offer is None:
         raise NotDeliverable
     zone = ZoneInfo(settings.SHOP_LANGUAGE_ZONE[language])
     order = Order.objects.create(
-        user_id=user_id, email=details.email, language=language, currency=currency,
-        ship_to=asdict(address), bill_to=asdict(billing), note=details.note,
-        delivery_code=offer.code, delivery_name=offer.name, carrier=offer.carrier,
+        user_id=user_id,
+        email=details.email,
+        language=language,
+        currency=currency,
+        ship_to=asdict(address),
+        bill_to=asdict(billing),
+        note=details.note,
+        delivery_code=offer.code,
+        delivery_name=offer.name,
+        carrier=offer.carrier,
         delivery_by=offer.window(now.astimezone(zone).date())[1],
-        items=whole.items.amount, delivery=whole.delivery.amount, tax=whole.tax.amount,
-        total=whole.total.amount, placed_at=now, expires_at=now + PAYMENT_TIME,
+        items=whole.items.amount,
+        delivery=whole.delivery.amount,
+        tax=whole.tax.amount,
+        total=whole.total.amount,
+        placed_at=now,
+        expires_at=now + PAYMENT_TIME,
     )
     priced = {line.key: line for line in whole.lines}
     OrderLine.objects.bulk_create(
         OrderLine(
-            order=order, variant=line.variant, sku=line.variant.sku, name=line.product.name,
-            options=line.variant.label, image=line.image, quantity=line.quantity,
-            unit=priced[line.variant.pk].unit.amount, total=priced[line.variant.pk].total.amount,
+            order=order,
+            variant=line.variant,
+            sku=line.variant.sku,
+            name=line.product.name,
+            options=line.variant.label,
+            image=line.image,
+            quantity=line.quantity,
+            unit=priced[line.variant.pk].unit.amount,
+            total=priced[line.variant.pk].total.amount,
             tax=priced[line.variant.pk].tax.amount,
             tax_percent=priced[line.variant.pk].rate.percent,
             tax_inclusive=priced[line.variant.pk].rate.is_inclusive,
@@ -244,4 +308,3 @@ def _fingerprint(details: Details) -> dict[str, Any]:
     body = asdict(details)
     body.pop("expected_total")
     return body
-

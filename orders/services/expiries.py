@@ -33,7 +33,9 @@ def remind_unpaid(*, now: datetime, limit: int = 200) -> int:
     last = Q(expires_at__lte=now + LAST_REMINDER_BEFORE)
     ids = [
         order.pk
-        for order in Order.objects.filter(first | last, state=State.AWAITING, expires_at__gt=now)[:limit]
+        for order in Order.objects.filter(first | last, state=State.AWAITING, expires_at__gt=now)[
+            :limit
+        ]
         if _is_due(order)
     ]
     for order_id in ids:

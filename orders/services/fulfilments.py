@@ -46,7 +46,13 @@ def ship(
     if order.state == State.SHIPPED:
         return order
     order = _move(
-        order_id, State.SHIPPED, Happening.SHIPPED, now, actor_id, carrier=carrier, tracking=tracking
+        order_id,
+        State.SHIPPED,
+        Happening.SHIPPED,
+        now,
+        actor_id,
+        carrier=carrier,
+        tracking=tracking,
     )
     Order.objects.filter(pk=order_id).update(carrier=carrier, tracking=tracking)
     publish(OrderShipped(order_id=order_id), now=now)

@@ -22,10 +22,22 @@ def tell(*, order_id: int, template: str, now: datetime) -> Message:
     key = f"{template}:{order.number}{moment}"
     if order.user_id:
         outgoing.queue(
-            key=f"{key}:inbox", channel="inbox", template=template, recipient=str(order.user_id),
-            language=order.language, context=context, now=now, user_id=order.user_id,
+            key=f"{key}:inbox",
+            channel="inbox",
+            template=template,
+            recipient=str(order.user_id),
+            language=order.language,
+            context=context,
+            now=now,
+            user_id=order.user_id,
         )
     return outgoing.queue(
-        key=f"{key}:email", channel="email", template=template, recipient=order.email,
-        language=order.language, context=context, now=now, user_id=order.user_id,
+        key=f"{key}:email",
+        channel="email",
+        template=template,
+        recipient=order.email,
+        language=order.language,
+        context=context,
+        now=now,
+        user_id=order.user_id,
     )

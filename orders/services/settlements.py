@@ -41,7 +41,11 @@ def payable(*, order: Order, gateway: str) -> Payment:
         return latest
     if order.state != State.AWAITING:
         raise NotPayable
-    if latest and latest.state in {PaymentState.PENDING, PaymentState.ACTION} and latest.gateway == gateway:
+    if (
+        latest
+        and latest.state in {PaymentState.PENDING, PaymentState.ACTION}
+        and latest.gateway == gateway
+    ):
         return latest
     return intents.start(reference=order.number, amount=order.total_money, gateway=gateway)
 
@@ -62,7 +66,10 @@ def settle(*, payment: Payment, now: datetime) -> None:
 @transaction.atomic
 def _take(payment: Payment, now: datetime) -> None:
     order = lock_order_of(payment.reference)
-    if order is None or order.events.filter(data__payment=payment.pk, happening=Happening.PAID).exists():
+    if (
+        order is None
+        or order.events.filter(data__payment=payment.pk, happening=Happening.PAID).exists()
+    ):
         return
     if order.state == State.AWAITING:
         _mark_paid(order, payment, now)
@@ -85,7 +92,10 @@ def _revive(order: Order, payment: Payment, now: datetime) -> None:
     try:
         with transaction.atomic():
             reservations.place(
-                reference=order.number, quantities=quantities, until=now, now=now,
+                reference=order.number,
+                quantities=quantities,
+                until=now,
+                now=now,
                 country=order.ship_to["country"],
             )
     except reservations.OutOfStock:
@@ -101,16 +111,21 @@ def give_back(order: Order, payment: Payment, *, reason: str, now: datetime) -> 
     if not left:
         return
     refunds.request(
-        payment_id=payment.pk, amount=left, reason=reason, key=f"{order.number}:{reason}:{payment.pk}", now=now
+        payment_id=payment.pk,
+        amount=left,
+        reason=reason,
+        key=f"{order.number}:{reason}:{payment.pk}",
+        now=now,
     )
 
 
 def _paid_by(order: Order) -> Payment | None:
     """Return the payment this order already lives on and that has not gone back."""
     for payment in Payment.objects.filter(reference=order.number, state=PaymentState.SUCCEEDED):
-        if payment.refunded < payment.amount and order.events.filter(
-            data__payment=payment.pk, happening=Happening.PAID
-        ).exists():
+        if (
+            payment.refunded < payment.amount
+            and order.events.filter(data__payment=payment.pk, happening=Happening.PAID).exists()
+        ):
             return payment
     return None
 
@@ -118,7 +133,9 @@ def _paid_by(order: Order) -> Payment | None:
 @transaction.atomic
 def _tell(payment: Payment, now: datetime) -> None:
     happening = (
-        Happening.PAYMENT_FAILED if payment.state == PaymentState.FAILED else Happening.PAYMENT_WAITING
+        Happening.PAYMENT_FAILED
+        if payment.state == PaymentState.FAILED
+        else Happening.PAYMENT_WAITING
     )
     order = lock_order_of(payment.reference)
     if order is None or order.events.filter(data__payment=payment.pk, happening=happening).exists():

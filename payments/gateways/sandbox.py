@@ -82,7 +82,8 @@ class Sandbox:
                 payment_key=str(data["key"]),
                 amount=Money(Decimal(data["amount"]), str(data["currency"])),
                 outcome=Outcome(
-                    state=State(data["state"]), gateway_reference=str(data["reference"]),
+                    state=State(data["state"]),
+                    gateway_reference=str(data["reference"]),
                     failure=str(data.get("failure", "")),
                 ),
             )

@@ -64,8 +64,11 @@ def submit(
     if payment.state in FINAL:
         return payment
     charge = Charge(
-        key=payment.public_id, amount=payment.money, reference=payment.reference,
-        instrument=instrument, return_url=return_url,
+        key=payment.public_id,
+        amount=payment.money,
+        reference=payment.reference,
+        instrument=instrument,
+        return_url=return_url,
     )
     try:
         outcome = GATEWAYS[payment.gateway].start(charge)

@@ -82,8 +82,10 @@ def _done(refund: Refund, receipt: str, now: datetime) -> None:
     if marked:
         publish(
             PaymentRefunded(
-                payment_id=refund.payment_id, reference=refund.payment.reference,
-                amount=str(refund.amount), currency=refund.payment.currency,
+                payment_id=refund.payment_id,
+                reference=refund.payment.reference,
+                amount=str(refund.amount),
+                currency=refund.payment.currency,
             ),
             now=now,
         )

@@ -27,9 +27,13 @@ def charge(*, key: str, amount: Money, card_number: str, return_url: str) -> Out
     known = SandboxCharge.objects.filter(key=key).first()
     if known is None:
         known = SandboxCharge.objects.create(
-            key=key, reference=f"sbx_{ids.public_id()}", amount=amount.amount,
-            currency=amount.currency, state=_first_state(card_number),
-            failure=DECLINED.get(card_number, ""), return_url=return_url,
+            key=key,
+            reference=f"sbx_{ids.public_id()}",
+            amount=amount.amount,
+            currency=amount.currency,
+            state=_first_state(card_number),
+            failure=DECLINED.get(card_number, ""),
+            return_url=return_url,
         )
         if card_number == LATE:
             _notice(known, State.SUCCEEDED, clock.now() + LATE_BY)
@@ -81,7 +85,10 @@ def refund(*, reference: str, amount: Money, key: str) -> str:
             refunded=F("refunded") + amount.amount
         )
         SandboxNotice.objects.create(
-            charge=known, event_id=event_id, state=State.SUCCEEDED, due_at=clock.now(),
+            charge=known,
+            event_id=event_id,
+            state=State.SUCCEEDED,
+            due_at=clock.now(),
             delivered_at=clock.now(),
         )
     return event_id
@@ -100,8 +107,12 @@ def body_of(notice: SandboxNotice) -> bytes:
     known = notice.charge
     return json.dumps(
         {
-            "id": notice.event_id, "key": known.key, "reference": known.reference,
-            "state": notice.state, "failure": known.failure, "amount": str(known.amount),
+            "id": notice.event_id,
+            "key": known.key,
+            "reference": known.reference,
+            "state": notice.state,
+            "failure": known.failure,
+            "amount": str(known.amount),
             "currency": known.currency,
         }
     ).encode()
@@ -137,6 +148,8 @@ def _notice(known: SandboxCharge, state: State, due_at: datetime) -> None:
 def _outcome(known: SandboxCharge) -> Outcome:
     challenge = f"/bank/{known.reference}/" if known.state == State.ACTION else ""
     return Outcome(
-        state=State(known.state), gateway_reference=known.reference, redirect_url=challenge,
+        state=State(known.state),
+        gateway_reference=known.reference,
+        redirect_url=challenge,
         failure=known.failure,
     )

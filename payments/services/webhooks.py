@@ -27,7 +27,8 @@ def receive(*, gateway: str, body: bytes, headers: Mapping[str, str], now: datet
     notice = GATEWAYS[gateway].read(body, headers)
     # The signature is part of what is stored: processing reads the notice the same way.
     webhook, _created = Webhook.objects.get_or_create(
-        gateway=gateway, event_id=notice.event_id,
+        gateway=gateway,
+        event_id=notice.event_id,
         defaults={"body": body.decode(), "received_at": now, "headers": dict(headers)},
     )
     return webhook
@@ -59,5 +60,7 @@ def process(*, webhook_id: int, now: datetime) -> None:
 def waiting(*, limit: int = 200) -> list[int]:
     """Return the ids of notices that were stored and not carried out yet."""
     return list(
-        Webhook.objects.filter(state=Webhook.State.RECEIVED).order_by("pk").values_list("pk", flat=True)[:limit]
+        Webhook.objects.filter(state=Webhook.State.RECEIVED)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:limit]
     )

@@ -10,7 +10,11 @@ from pricing.types import Line, PricedLine, Sum, Tax
 
 
 def price_basket(
-    lines: Sequence[Line], *, currency: str, delivery: Money | None = None, delivery_tax: Tax | None = None
+    lines: Sequence[Line],
+    *,
+    currency: str,
+    delivery: Money | None = None,
+    delivery_tax: Tax | None = None,
 ) -> Sum:
     """Return what these lines and their delivery cost.
 
@@ -36,6 +40,10 @@ def price_basket(
 def _price(line: Line) -> PricedLine:
     total = (line.unit * line.quantity).rounded()
     return PricedLine(
-        key=line.key, unit=line.unit, quantity=line.quantity, total=total,
-        tax=tax_of(total, line.tax), rate=line.tax,
+        key=line.key,
+        unit=line.unit,
+        quantity=line.quantity,
+        total=total,
+        tax=tax_of(total, line.tax),
+        rate=line.tax,
     )

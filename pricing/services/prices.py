@@ -24,7 +24,9 @@ class WasNotHigher(Refusal):
 
 
 @transaction.atomic
-def put(*, variant_id: int, price_list: PriceList, amount: Decimal, was: Decimal | None, now: datetime) -> Price:
+def put(
+    *, variant_id: int, price_list: PriceList, amount: Decimal, was: Decimal | None, now: datetime
+) -> Price:
     """Set what a variant costs on a list. Safe to repeat. Raises WasNotHigher."""
     if was is not None and was <= amount:
         raise WasNotHigher

@@ -84,13 +84,19 @@ def _gather(ids: list[int]) -> _Facts:
     values = AttributeValue.objects.filter(product__in=ids).select_related("attribute", "choice")
     for value in values:
         if value.choice is not None:
-            facts.labels[value.product_id] += [value.choice.label_en or "", value.choice.label_zh_hans or ""]
+            facts.labels[value.product_id] += [
+                value.choice.label_en or "",
+                value.choice.label_zh_hans or "",
+            ]
             if value.attribute.is_filter:
                 facts.facets[value.product_id].add(f"{value.attribute.code}:{value.choice.code}")
         elif value.attribute.kind == Kind.TEXT:
             facts.labels[value.product_id] += [value.text_en or "", value.text_zh_hans or ""]
     for option in OptionValue.objects.filter(option__product__in=ids).select_related("option"):
-        facts.labels[option.option.product_id] += [option.label_en or "", option.label_zh_hans or ""]
+        facts.labels[option.option.product_id] += [
+            option.label_en or "",
+            option.label_zh_hans or "",
+        ]
     _gather_variants(facts, ids)
     return facts
 
@@ -102,7 +108,9 @@ def _gather_variants(facts: _Facts, ids: list[int]) -> None:
     ):
         variants[pk] = product_id
         facts.skus[product_id].append(sku)
-    prices = Price.objects.filter(variant__in=variants, price_list__is_public=True).order_by("amount")
+    prices = Price.objects.filter(variant__in=variants, price_list__is_public=True).order_by(
+        "amount"
+    )
     for variant, currency, amount, was in prices.values_list(
         "variant_id", "price_list__currency", "amount", "was"
     ):
@@ -129,7 +137,10 @@ ON CONFLICT (product_id) DO UPDATE SET version = excluded.version, merit = exclu
 def _write_docs(products: list[Product], facts: _Facts, version: int) -> None:
     rows = [
         (
-            product.pk, version, product.merit, " ".join(sorted(_facets(product, facts))),
+            product.pk,
+            version,
+            product.merit,
+            " ".join(sorted(_facets(product, facts))),
             *_texts(product, facts),
         )
         for product in products
@@ -162,7 +173,13 @@ def _offers(product: Product, facts: _Facts, version: int) -> Iterable[Offer]:
     for currency, offer in facts.offers[product.pk].items():
         for category_id in sorted(categories):
             yield Offer(
-                product=product, category_id=category_id, currency=currency, version=version,
-                amount=offer.amount, merit=product.merit, published_at=product.published_at,
-                in_stock=product.pk in facts.in_stock, on_sale=offer.on_sale,
+                product=product,
+                category_id=category_id,
+                currency=currency,
+                version=version,
+                amount=offer.amount,
+                merit=product.merit,
+                published_at=product.published_at,
+                in_stock=product.pk in facts.in_stock,
+                on_sale=offer.on_sale,
             )

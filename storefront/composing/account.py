@@ -15,8 +15,12 @@ from storefront.composing.pictures import picture
 
 Tone = Literal["ok", "warn", "sale", "plain"]
 TONES: dict[str, Tone] = {
-    State.AWAITING: "warn", State.PAID: "ok", State.PACKED: "ok", State.SHIPPED: "ok",
-    State.DELIVERED: "plain", State.CANCELLED: "plain",
+    State.AWAITING: "warn",
+    State.PAID: "ok",
+    State.PACKED: "ok",
+    State.SHIPPED: "ok",
+    State.DELIVERED: "plain",
+    State.CANCELLED: "plain",
 }
 MOST_PICTURES = 4
 
@@ -29,9 +33,16 @@ def order_rows(orders: Sequence[Order]) -> list[OrderRow]:
 
 def _row(order: Order) -> OrderRow:
     lines = list(order.lines.all())
-    pictures = [view for line in lines[:MOST_PICTURES] if (view := picture(line.image, alt=line.name))]
+    pictures = [
+        view for line in lines[:MOST_PICTURES] if (view := picture(line.image, alt=line.name))
+    ]
     return OrderRow(
-        number=order.number, url=reverse("storefront:order", args=[order.token]),
-        placed_at=order.placed_at, status=order.get_state_display(), status_tone=TONES[order.state],
-        total=order.total_money, quantity=sum(line.quantity for line in lines), pictures=tuple(pictures),
+        number=order.number,
+        url=reverse("storefront:order", args=[order.token]),
+        placed_at=order.placed_at,
+        status=order.get_state_display(),
+        status_tone=TONES[order.state],
+        total=order.total_money,
+        quantity=sum(line.quantity for line in lines),
+        pictures=tuple(pictures),
     )

@@ -32,9 +32,16 @@ def order_lines(rows: Sequence[OrderLine], *, currency: str) -> list[CartLine]:
     """Return an order's lines, as they were bought."""
     return [
         CartLine(
-            id=row.public_id, url=_product_url(row), name=row.name, options=row.options,
-            picture=picture(row.image, alt=""), unit=Money(row.unit, currency), was_unit=None,
-            quantity=row.quantity, max_quantity=row.quantity, total=Money(row.total, currency),
+            id=row.public_id,
+            url=_product_url(row),
+            name=row.name,
+            options=row.options,
+            picture=picture(row.image, alt=""),
+            unit=Money(row.unit, currency),
+            was_unit=None,
+            quantity=row.quantity,
+            max_quantity=row.quantity,
+            total=Money(row.total, currency),
         )
         for row in rows
     ]
@@ -46,19 +53,28 @@ def totals(whole: Sum, *, offer: Offer | None) -> Totals:
     missing = threshold - whole.items if threshold and whole.items < threshold else None
     percent = int(100 * whole.items.amount / threshold.amount) if threshold else 0
     return Totals(
-        items=whole.items, delivery=whole.delivery if offer else None, tax=whole.tax, total=whole.total,
-        to_free_delivery=missing, free_delivery_percent=min(percent, 100), tax_label=_tax_label(whole),
+        items=whole.items,
+        delivery=whole.delivery if offer else None,
+        tax=whole.tax,
+        total=whole.total,
+        to_free_delivery=missing,
+        free_delivery_percent=min(percent, 100),
+        tax_label=_tax_label(whole),
     )
 
 
 def order_totals(order: Order) -> Totals:
     """Return an order's sum."""
+
     def money(amount: object) -> Money:
         return Money(amount, order.currency)  # type: ignore[arg-type]  # a model's decimal
 
     return Totals(
-        items=money(order.items), delivery=money(order.delivery), tax=money(order.tax),
-        total=money(order.total), tax_label=_("including tax"),
+        items=money(order.items),
+        delivery=money(order.delivery),
+        tax=money(order.tax),
+        total=money(order.total),
+        tax_label=_("including tax"),
     )
 
 
@@ -66,8 +82,12 @@ def delivery_choices(offers: Sequence[Offer], chosen: Offer | None, *, today: da
     """Return the ways to deliver, with the days they promise."""
     return [
         Choice(
-            value=offer.code, label=offer.name, note=promise(offer, today), price=offer.price,
-            checked=chosen is not None and offer.code == chosen.code, icon="truck",
+            value=offer.code,
+            label=offer.name,
+            note=promise(offer, today),
+            price=offer.price,
+            checked=chosen is not None and offer.code == chosen.code,
+            icon="truck",
         )
         for offer in offers
     ]
@@ -91,14 +111,18 @@ def promise(offer: Offer, today: date) -> str:
     return f"{day(first)} – {day(last)}"
 
 
-def delivery_promise(*, country: str, currency: str, price: Money, weight_g: int, today: date) -> str:
+def delivery_promise(
+    *, country: str, currency: str, price: Money, weight_g: int, today: date
+) -> str:
     """Return the quickest promise for one item to a country; empty when it is not delivered there."""
     offers = deliveries.offers(country=country, currency=currency, items=price, weight_g=weight_g)
     quickest = min(offers, key=lambda offer: offer.max_days, default=None)
     return promise(quickest, today) if quickest else ""
 
 
-def address(postal: dict[str, str], *, public_id: str = "", is_default: bool = False) -> AddressView:
+def address(
+    postal: dict[str, str], *, public_id: str = "", is_default: bool = False
+) -> AddressView:
     """Return an address in its country's order of lines."""
     parts = [postal.get(name, "") for name in ("line1", "line2", "city", "region", "postcode")]
     line1, line2, city, region, postcode = parts
@@ -109,8 +133,12 @@ def address(postal: dict[str, str], *, public_id: str = "", is_default: bool = F
         ordered = (line1, line2, f"{city} {postcode}".strip(), region, country)
     url = reverse("storefront:account-address", args=[public_id]) if public_id else ""
     return AddressView(
-        name=postal.get("name", ""), lines=tuple(filter(None, ordered)), phone=postal.get("phone", ""),
-        id=public_id, is_default=is_default, url=url,
+        name=postal.get("name", ""),
+        lines=tuple(filter(None, ordered)),
+        phone=postal.get("phone", ""),
+        id=public_id,
+        is_default=is_default,
+        url=url,
     )
 
 
@@ -123,10 +151,16 @@ def _line(line: BasketLine, currency: str) -> CartLine:
     quote = line.quote
     unit = quote.price if quote else Money.zero(currency)
     return CartLine(
-        id=line.id, url=f"{reverse('storefront:product', args=[line.product.slug])}?v={line.variant.sku}",
-        name=line.product.name, options=line.variant.label, picture=picture(line.image, alt=""),
-        unit=unit, was_unit=quote.was if quote else None, quantity=line.quantity,
-        max_quantity=max(line.most, line.quantity), total=(unit * line.quantity).rounded(),
+        id=line.id,
+        url=f"{reverse('storefront:product', args=[line.product.slug])}?v={line.variant.sku}",
+        name=line.product.name,
+        options=line.variant.label,
+        picture=picture(line.image, alt=""),
+        unit=unit,
+        was_unit=quote.was if quote else None,
+        quantity=line.quantity,
+        max_quantity=max(line.most, line.quantity),
+        total=(unit * line.quantity).rounded(),
         notices=tuple(_notices(line)),
     )
 
@@ -143,7 +177,9 @@ def _notices(line: BasketLine) -> list[str]:
         notices.append(_("Only %d left. Please choose fewer.") % line.available)
     if line.seen is not None and line.seen != line.quote.price:
         before, now = (format_money(m, language) for m in (line.seen, line.quote.price))
-        notices.append(_("The price has changed from %(before)s to %(now)s.") % {"before": before, "now": now})
+        notices.append(
+            _("The price has changed from %(before)s to %(now)s.") % {"before": before, "now": now}
+        )
     return notices
 
 

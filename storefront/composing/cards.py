@@ -35,13 +35,23 @@ def rendered(hits: Sequence[Hit], *, currency: str) -> list[SafeString]:
     keys = [f"card:{language}:{currency}:{hit.product_id}:{hit.version}" for hit in hits]
     kept = _fetch(keys)
     missing = [hit.product_id for hit, html in zip(hits, kept, strict=True) if html is None]
-    made = {product_id: _render(card) for product_id, card in cards(missing, currency=currency).items()}
-    _keep({key: made[hit.product_id] for key, hit in zip(keys, hits, strict=True) if hit.product_id in made})
+    made = {
+        product_id: _render(card) for product_id, card in cards(missing, currency=currency).items()
+    }
+    _keep(
+        {
+            key: made[hit.product_id]
+            for key, hit in zip(keys, hits, strict=True)
+            if hit.product_id in made
+        }
+    )
     found = [html or made.get(hit.product_id) for hit, html in zip(hits, kept, strict=True)]
     return [mark_safe(html) for html in found if html]  # noqa: S308 -- our own template rendered it
 
 
-def cards(product_ids: Sequence[int], *, currency: str, now: datetime | None = None) -> dict[int, Card]:
+def cards(
+    product_ids: Sequence[int], *, currency: str, now: datetime | None = None
+) -> dict[int, Card]:
     """Return the cards of these products by id; a product without a price has none."""
     if not product_ids:
         return {}
@@ -53,7 +63,9 @@ def cards(product_ids: Sequence[int], *, currency: str, now: datetime | None = N
     return {pk: card for pk, card in made if card is not None}
 
 
-def _card(product: Product, quotes: dict[int, Quote], free: dict[int, int], now: datetime) -> Card | None:
+def _card(
+    product: Product, quotes: dict[int, Quote], free: dict[int, int], now: datetime
+) -> Card | None:
     variants = [variant for variant in product.variants.all() if variant.pk in quotes]
     if not variants:
         return None

@@ -11,7 +11,9 @@ from delivery import selectors as deliveries
 
 def country_choices() -> list[tuple[str, str]]:
     """Return the countries the shop delivers to, sorted by name."""
-    return sorted(((code, country_name(code)) for code in deliveries.countries()), key=lambda pair: pair[1])
+    return sorted(
+        ((code, country_name(code)) for code in deliveries.countries()), key=lambda pair: pair[1]
+    )
 
 
 def country_name(code: str) -> str:

@@ -47,7 +47,9 @@ def departments(*, current: str = "") -> list[Department]:
     kept = _departments.get(language)
     if kept is None or kept[0] != version:
         kept = _departments[language] = (version, _build())
-    return [replace(one, current=one.slug == current) if one.slug == current else one for one in kept[1]]
+    return [
+        replace(one, current=one.slug == current) if one.slug == current else one for one in kept[1]
+    ]
 
 
 def languages(request: HttpRequest, alternates: dict[str, str] | None) -> list[Language]:
@@ -60,8 +62,11 @@ def languages(request: HttpRequest, alternates: dict[str, str] | None) -> list[L
         url = f"{path}?{query}" if query else path
         found.append(
             Language(
-                code="zh-Hans" if code == "zh-hans" else code, label=LABELS[code], url=url,
-                current=code == active, absolute_url=f"{settings.PUBLIC_URL}{path}",
+                code="zh-Hans" if code == "zh-hans" else code,
+                label=LABELS[code],
+                url=url,
+                current=code == active,
+                absolute_url=f"{settings.PUBLIC_URL}{path}",
             )
         )
     return found
@@ -90,8 +95,11 @@ def _build() -> list[Department]:
             below.setdefault(row.parent_id, []).append(Link(row.name, category_url(row)))
     return [
         Department(
-            name=row.name, url=category_url(row), children=tuple(below.get(row.pk, ())),
-            picture=picture(row.image, alt=""), slug=row.code,
+            name=row.name,
+            url=category_url(row),
+            children=tuple(below.get(row.pk, ())),
+            picture=picture(row.image, alt=""),
+            slug=row.code,
         )
         for row in rows
         if row.parent_id is None

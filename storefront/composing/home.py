@@ -34,9 +34,13 @@ def window(*, currency: str) -> dict[str, Any]:
         "moods": _moods(moods, currency) if moods and moods.product_id else None,
         "stories": [_story(banner) for banner in by_slot[Banner.Slot.STORY]],
         "rails": [
-            _rail("new", _("New this week"), currency, Sort.NEWEST, f"{everything}?sort={Sort.NEWEST}"),
+            _rail(
+                "new", _("New this week"), currency, Sort.NEWEST, f"{everything}?sort={Sort.NEWEST}"
+            ),
             _rail("loved", _("Most loved"), currency, Sort.BEST, everything),
-            _rail("sale", _("On sale"), currency, Sort.BEST, f"{everything}?stock=sale", on_sale=True),
+            _rail(
+                "sale", _("On sale"), currency, Sort.BEST, f"{everything}?stock=sale", on_sale=True
+            ),
         ],
         "free_delivery_over": deliveries.free_from(country=home_country(), currency=currency),
     }
@@ -44,30 +48,44 @@ def window(*, currency: str) -> dict[str, Any]:
 
 def beside(product: Product, *, currency: str) -> list[Rail]:
     """Return the rows below a product: the best of its own category."""
-    query = Query(currency=currency, category_id=product.main_category_id, size=RAIL + 1, in_stock=True)
+    query = Query(
+        currency=currency, category_id=product.main_category_id, size=RAIL + 1, in_stock=True
+    )
     hits = [hit for hit in search.find(query).hits if hit.product_id != product.pk][:RAIL]
     if not hits:
         return []
     return [
         Rail(
-            code="beside", title=_("More from %s") % product.main_category.name,
-            cards_html=rendered(hits, currency=currency), url=category_url(product.main_category),
+            code="beside",
+            title=_("More from %s") % product.main_category.name,
+            cards_html=rendered(hits, currency=currency),
+            url=category_url(product.main_category),
             link_label=_("See all"),
         )
     ]
 
 
-def _rail(code: str, title: str, currency: str, sort: Sort, url: str, *, on_sale: bool = False) -> Rail:
+def _rail(
+    code: str, title: str, currency: str, sort: Sort, url: str, *, on_sale: bool = False
+) -> Rail:
     query = Query(currency=currency, sort=sort, size=RAIL, in_stock=True, on_sale=on_sale)
     cards = rendered(search.find(query).hits, currency=currency)
     return Rail(code=code, title=title, cards_html=cards, url=url, link_label=_("See all"))
 
 
 def _story(banner: Banner) -> Story:
-    second = f"{reverse('storefront:search')}?sort={Sort.NEWEST}" if banner.slot == Banner.Slot.HERO else ""
+    second = (
+        f"{reverse('storefront:search')}?sort={Sort.NEWEST}"
+        if banner.slot == Banner.Slot.HERO
+        else ""
+    )
     return Story(
-        title=banner.title, text=banner.text, url=_leads_to(banner), action=banner.action,
-        picture=picture(banner.image), second_url=second,
+        title=banner.title,
+        text=banner.text,
+        url=_leads_to(banner),
+        action=banner.action,
+        picture=picture(banner.image),
+        second_url=second,
         second_action=_("New this week") if second else "",
     )
 
@@ -78,7 +96,9 @@ def _moods(banner: Banner, currency: str) -> Moods | None:
     if product is None:
         return None
     variants = list(
-        Variant.objects.filter(product=product, is_active=True, image__isnull=False).select_related("image")
+        Variant.objects.filter(product=product, is_active=True, image__isnull=False).select_related(
+            "image"
+        )
     )
     quotes = prices.quotes(variant_ids=[variant.pk for variant in variants], currency=currency)
     if not quotes:
@@ -95,7 +115,11 @@ def _moods(banner: Banner, currency: str) -> Moods | None:
     ]
     cheapest = min((quote.price for quote in quotes.values()), key=lambda price: price.amount)
     return Moods(
-        title=banner.title, text=banner.text, url=url, action=banner.action, price=cheapest,
+        title=banner.title,
+        text=banner.text,
+        url=url,
+        action=banner.action,
+        price=cheapest,
         moods=tuple(moods),
     )
 
@@ -103,4 +127,8 @@ def _moods(banner: Banner, currency: str) -> Moods | None:
 def _leads_to(banner: Banner) -> str:
     if banner.product is not None:
         return reverse("storefront:product", args=[banner.product.slug])
-    return category_url(banner.category) if banner.category is not None else reverse("storefront:search")
+    return (
+        category_url(banner.category)
+        if banner.category is not None
+        else reverse("storefront:search")
+    )

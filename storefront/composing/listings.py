@@ -53,15 +53,23 @@ def query_of(request: HttpRequest, *, category_id: int = 0) -> Query:
         if name.startswith(FILTER) and name != FILTER
     }
     return Query(
-        currency=preferences.currency(request), text=params.get("q", "").strip(),
-        category_id=category_id, facets=facets,
-        low=_amount(params.get("min")), high=_amount(params.get("max")),
-        in_stock="in" in params.getlist("stock"), on_sale="sale" in params.getlist("stock"),
-        sort=_sort(params.get("sort")), page=_page(params.get("page")), size=PAGE_SIZE,
+        currency=preferences.currency(request),
+        text=params.get("q", "").strip(),
+        category_id=category_id,
+        facets=facets,
+        low=_amount(params.get("min")),
+        high=_amount(params.get("max")),
+        in_stock="in" in params.getlist("stock"),
+        on_sale="sale" in params.getlist("stock"),
+        sort=_sort(params.get("sort")),
+        page=_page(params.get("page")),
+        size=PAGE_SIZE,
     )
 
 
-def listing(request: HttpRequest, query: Query, *, title: str, intro: str, chips: list[Chip]) -> Listing:
+def listing(
+    request: HttpRequest, query: Query, *, title: str, intro: str, chips: list[Chip]
+) -> Listing:
     """Return a list page: one search, one MGET of cards, and the filters that make sense here."""
     results = search.find(query)
     asked = Asked(request.path, request.GET.copy())
@@ -69,19 +77,30 @@ def listing(request: HttpRequest, query: Query, *, title: str, intro: str, chips
     facets = _facets(query, asked)
     applied = _applied(query, asked, facets)
     return Listing(
-        title=title, intro=intro, total=results.total, total_is_capped=results.is_capped,
+        title=title,
+        intro=intro,
+        total=results.total,
+        total_is_capped=results.is_capped,
         cards_html=_eager(rendered(results.hits, currency=query.currency)),
-        chips=chips, facets=facets, applied=applied, sort_options=_sorts(query, asked),
-        page=query.page, shown=shown, next_url=_next(query, results, asked),
+        chips=chips,
+        facets=facets,
+        applied=applied,
+        sort_options=_sorts(query, asked),
+        page=query.page,
+        shown=shown,
+        next_url=_next(query, results, asked),
         previous_url=_numbered(asked, query.page - 1) if query.page > 1 else "",
-        price=_prices(query), query=query.text,
+        price=_prices(query),
+        query=query.text,
         clear_url=Asked(request.path, _only(request.GET, "q")).url() if applied else "",
     )
 
 
 def is_narrowed(query: Query) -> bool:
     """Return whether filters, another order or a later page make this list one of many like it."""
-    plain = replace(query, page=1, sort=Sort.BEST, facets={}, low=None, high=None, in_stock=False, on_sale=False)
+    plain = replace(
+        query, page=1, sort=Sort.BEST, facets={}, low=None, high=None, in_stock=False, on_sale=False
+    )
     return query != plain
 
 
@@ -95,25 +114,41 @@ def _facets(query: Query, asked: Asked) -> list[Facet]:
     names: dict[str, str] = {"brand": _("Maker")}
     for code, value in dict.fromkeys([*chosen, *pairs]):
         choice = labels.get((code, value))
-        label = brands[value].name if code == "brand" and value in brands else choice.label if choice else ""
+        label = (
+            brands[value].name
+            if code == "brand" and value in brands
+            else choice.label
+            if choice
+            else ""
+        )
         if not label:
             continue
         if choice is not None:
             names[code] = choice.attribute.name
-        groups.setdefault(code, []).append(_value(query, asked, code, value, label, choice.swatch if choice else ""))
+        groups.setdefault(code, []).append(
+            _value(query, asked, code, value, label, choice.swatch if choice else "")
+        )
     facets = [_availability(query, asked)]
     for code, values in groups.items():
         if len(values) > 1 or values[0].checked:
-            facets.append(Facet(name=names[code], code=f"{FILTER}{code}", values=tuple(values[:MOST_VALUES])))
+            facets.append(
+                Facet(name=names[code], code=f"{FILTER}{code}", values=tuple(values[:MOST_VALUES]))
+            )
     return facets[: MOST_FACETS + 1]
 
 
-def _value(query: Query, asked: Asked, code: str, value: str, label: str, swatch: str) -> FacetValue:
+def _value(
+    query: Query, asked: Asked, code: str, value: str, label: str, swatch: str
+) -> FacetValue:
     chosen = list(query.facets.get(code, ()))
     checked = value in chosen
     after = [other for other in chosen if other != value] if checked else [*chosen, value]
     return FacetValue(
-        label=label, url=asked.url(**{f"{FILTER}{code}": after}), checked=checked, swatch=swatch, value=value
+        label=label,
+        url=asked.url(**{f"{FILTER}{code}": after}),
+        checked=checked,
+        swatch=swatch,
+        value=value,
     )
 
 
@@ -124,7 +159,10 @@ def _availability(query: Query, asked: Asked) -> Facet:
         after = [other for other in now if other != code] if checked else [*now, code]
         return FacetValue(label=label, url=asked.url(stock=after), checked=checked, value=code)
 
-    values = (value("in", _("In stock"), query.in_stock), value("sale", _("On sale"), query.on_sale))
+    values = (
+        value("in", _("In stock"), query.in_stock),
+        value("sale", _("On sale"), query.on_sale),
+    )
     return Facet(name=_("Availability"), code="stock", values=values)
 
 
@@ -137,7 +175,13 @@ def _applied(query: Query, asked: Asked, facets: list[Facet]) -> list[Chip]:
     ]
     if query.low is not None or query.high is not None:
         low, high = (_money(amount, query.currency) for amount in (query.low, query.high))
-        label = f"{low} – {high}" if low and high else _("from %s") % low if low else _("up to %s") % high
+        label = (
+            f"{low} – {high}"
+            if low and high
+            else _("from %s") % low
+            if low
+            else _("up to %s") % high
+        )
         chips.append(Chip(label=label, url=asked.url(min=None, max=None), current=True))
     return chips
 
@@ -151,8 +195,10 @@ def _sorts(query: Query, asked: Asked) -> list[SortOption]:
     }
     return [
         SortOption(
-            value="" if sort == Sort.BEST else sort.value, label=label,
-            url=asked.url(sort=None if sort == Sort.BEST else sort.value), current=sort == query.sort,
+            value="" if sort == Sort.BEST else sort.value,
+            label=label,
+            url=asked.url(sort=None if sort == Sort.BEST else sort.value),
+            current=sort == query.sort,
         )
         for sort, label in labels.items()
     ]

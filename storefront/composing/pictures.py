@@ -13,6 +13,12 @@ def picture(image: Image | None, *, alt: str | None = None) -> Picture | None:
         return None
     found = sources(image)
     return Picture(
-        alt=image.alt if alt is None else alt, width=image.width, height=image.height,
-        tone=image.tone, src=found.src, webp=found.webp, avif=found.avif, full=found.full,
+        alt=image.alt if alt is None else alt,
+        width=image.width,
+        height=image.height,
+        tone=image.tone,
+        src=found.src,
+        webp=found.webp,
+        avif=found.avif,
+        full=found.full,
     )

@@ -65,21 +65,29 @@ class Composer:
         return ProductView(
             name=product.name,
             brand=product.brand.name if product.brand else "",
-            brand_url=f"{reverse('storefront:search')}?f_brand={product.brand.code}" if product.brand else "",
+            brand_url=f"{reverse('storefront:search')}?f_brand={product.brand.code}"
+            if product.brand
+            else "",
             summary=product.summary,
             pictures=tuple(pictures),
-            options=tuple(self._group(option, position) for position, option in enumerate(self.page.options)),
+            options=tuple(
+                self._group(option, position) for position, option in enumerate(self.page.options)
+            ),
             purchase=self._purchase(self.chosen),
             breadcrumb=self._breadcrumb(),
             assurances=self._assurances(),
             sections=tuple(self._sections()),
             variants=[
                 islands.variant(
-                    options=self._codes(variant), purchase=self._purchase(variant),
-                    url=self._url(variant), picture=index.get(variant.image_id or 0),
+                    options=self._codes(variant),
+                    purchase=self._purchase(variant),
+                    url=self._url(variant),
+                    picture=index.get(variant.image_id or 0),
                 )
                 for variant in self.variants
-            ] if len(self.variants) > 1 else (),
+            ]
+            if len(self.variants) > 1
+            else (),
             is_new=product.published_at is not None and product.published_at > self.now - NEW_FOR,
         )
 
@@ -90,8 +98,11 @@ class Composer:
         data = {
             "@context": "https://schema.org",
             "@type": "Product",
-            "name": product.name, "description": product.summary, "image": images,
-            "sku": self.chosen.sku, "url": f"{base}{self.url}",
+            "name": product.name,
+            "description": product.summary,
+            "image": images,
+            "sku": self.chosen.sku,
+            "url": f"{base}{self.url}",
             "offers": [self._offer_data(variant) for variant in self.variants],
         }
         if product.brand:
@@ -119,8 +130,12 @@ class Composer:
     def _purchase(self, variant: Variant) -> Purchase:
         quote, free = self.quotes[variant.pk], self.free.get(variant.pk, 0)
         return Purchase(
-            sku=variant.sku, price=quote.price, was=quote.was, stock=shown(free).value,
-            left=free if 0 < free <= LOW_AT else None, max_quantity=min(free, MAX_QUANTITY),
+            sku=variant.sku,
+            price=quote.price,
+            was=quote.was,
+            stock=shown(free).value,
+            left=free if 0 < free <= LOW_AT else None,
+            max_quantity=min(free, MAX_QUANTITY),
             saving_percent=quote.saving_percent,
         )
 
@@ -132,10 +147,13 @@ class Composer:
         return [view for _pk, view in found], {pk: place for place, (pk, _view) in enumerate(found)}
 
     def _group(self, option: OptionRow, position: int) -> OptionGroup:
-        chosen_id = self.chosen.value_ids[position] if position < len(self.chosen.value_ids) else None
+        chosen_id = (
+            self.chosen.value_ids[position] if position < len(self.chosen.value_ids) else None
+        )
         values = list(option.values.all())
         return OptionGroup(
-            code=option.code, name=option.name,
+            code=option.code,
+            name=option.name,
             chosen_label=next((value.label for value in values if value.pk == chosen_id), ""),
             values=tuple(self._value(value, position, value.pk == chosen_id) for value in values),
             kind="colour" if any(value.swatch for value in values) else "pill",
@@ -143,22 +161,34 @@ class Composer:
 
     def _value(self, value: OptionValue, position: int, checked: bool) -> OptionView:  # noqa: FBT001 -- internal
         """Return one choice; its link opens the nearest variant that has it."""
-        with_it = [v for v in self.variants if position < len(v.value_ids) and v.value_ids[position] == value.pk]
+        with_it = [
+            v
+            for v in self.variants
+            if position < len(v.value_ids) and v.value_ids[position] == value.pk
+        ]
         nearest = max(with_it, key=self._likeness, default=None)
         same = nearest is not None and self._likeness(nearest) >= len(self.chosen.value_ids) - 1
         free = self.free.get(nearest.pk, 0) if nearest else 0
         image = next((i for i in self.page.images if nearest and i.pk == nearest.image_id), None)
         return OptionView(
-            value=value.code, label=value.label, url=self._url(nearest) if nearest else self.url,
-            swatch=value.swatch, picture=picture(image, alt="") if value.swatch else None,
-            checked=checked, available=same and free > 0,
+            value=value.code,
+            label=value.label,
+            url=self._url(nearest) if nearest else self.url,
+            swatch=value.swatch,
+            picture=picture(image, alt="") if value.swatch else None,
+            checked=checked,
+            available=same and free > 0,
         )
 
     def _likeness(self, variant: Variant) -> int:
         return sum(a == b for a, b in zip(variant.value_ids, self.chosen.value_ids, strict=False))
 
     def _codes(self, variant: Variant) -> dict[str, str]:
-        codes = {value.pk: (option.code, value.code) for option in self.page.options for value in option.values.all()}
+        codes = {
+            value.pk: (option.code, value.code)
+            for option in self.page.options
+            for value in option.values.all()
+        }
         return dict(codes[pk] for pk in variant.value_ids if pk in codes)
 
     def _url(self, variant: Variant) -> str:
@@ -171,18 +201,34 @@ class Composer:
 
     def _assurances(self) -> tuple[Fact, ...]:
         language = get_language() or "en"
-        free = deliveries.free_from(country=settings.SHOP_LANGUAGE_COUNTRY[language], currency=self.currency)
+        free = deliveries.free_from(
+            country=settings.SHOP_LANGUAGE_COUNTRY[language], currency=self.currency
+        )
         delivery = (
-            _("Free over %s") % format_money(free, language) if free else _("The cost is shown in your bag")
+            _("Free over %s") % format_money(free, language)
+            if free
+            else _("The cost is shown in your bag")
         )
         return (
-            Fact(_("Delivery to your door"), delivery, "truck", reverse("storefront:page", args=["delivery"])),
-            Fact(_("60-day returns"), _("Collected from your door"), "back", reverse("storefront:page", args=["returns"])),
+            Fact(
+                _("Delivery to your door"),
+                delivery,
+                "truck",
+                reverse("storefront:page", args=["delivery"]),
+            ),
+            Fact(
+                _("60-day returns"),
+                _("Collected from your door"),
+                "back",
+                reverse("storefront:page", args=["returns"]),
+            ),
         )
 
     def _sections(self) -> Sequence[Section]:
         product = self.page.product
-        paragraphs = tuple(part.strip() for part in product.description.split("\n\n") if part.strip())
+        paragraphs = tuple(
+            part.strip() for part in product.description.split("\n\n") if part.strip()
+        )
         sections = [Section(_("Details"), paragraphs=paragraphs)] if paragraphs else []
         facts = _facts(self.page.values)
         if facts:
@@ -190,14 +236,19 @@ class Composer:
         for detail in self.page.details:
             rows = [Fact(name, text) for name, text in detail.rows if name]
             words = tuple(text for name, text in detail.rows if not name)
-            sections.append(Section(detail.get_subject_display(), paragraphs=words, facts=tuple(rows)))
+            sections.append(
+                Section(detail.get_subject_display(), paragraphs=words, facts=tuple(rows))
+            )
         return sections
 
     def _offer_data(self, variant: Variant) -> dict[str, str]:
         quote, free = self.quotes[variant.pk], self.free.get(variant.pk, 0)
         return {
-            "@type": "Offer", "sku": variant.sku, "url": f"{settings.PUBLIC_URL}{self._url(variant)}",
-            "price": str(quote.price.amount), "priceCurrency": quote.price.currency,
+            "@type": "Offer",
+            "sku": variant.sku,
+            "url": f"{settings.PUBLIC_URL}{self._url(variant)}",
+            "price": str(quote.price.amount),
+            "priceCurrency": quote.price.currency,
             "availability": f"https://schema.org/{'InStock' if free else 'OutOfStock'}",
         }
 
@@ -206,7 +257,9 @@ def _facts(values: Sequence[AttributeValue]) -> tuple[Fact, ...]:
     """Return the specification: an attribute with several choices is one line."""
     texts: dict[int, list[str]] = {}
     names: dict[int, str] = {}
-    for value in sorted(values, key=lambda value: (value.attribute.position, value.attribute_id, value.pk)):
+    for value in sorted(
+        values, key=lambda value: (value.attribute.position, value.attribute_id, value.pk)
+    ):
         names[value.attribute_id] = value.attribute.name
         texts.setdefault(value.attribute_id, []).append(_text(value))
     return tuple(Fact(names[pk], ", ".join(filter(None, parts))) for pk, parts in texts.items())

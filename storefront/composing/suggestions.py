@@ -22,8 +22,13 @@ def suggestions(text: str, *, currency: str) -> list[Suggestion]:
     typed = " ".join(folded(text).split())[:100]
     if not typed:
         return []
-    categories = Category.objects.filter(name__icontains=typed).order_by("position")[:MOST_CATEGORIES]
-    rows = [_row(category.name, category_url(category), typed, kind="category") for category in categories]
+    categories = Category.objects.filter(name__icontains=typed).order_by("position")[
+        :MOST_CATEGORIES
+    ]
+    rows = [
+        _row(category.name, category_url(category), typed, kind="category")
+        for category in categories
+    ]
     hits = search.find(Query(currency=currency, text=typed, size=MOST - len(rows))).hits
     found = cards([hit.product_id for hit in hits], currency=currency)
     for hit in hits:
@@ -31,13 +36,23 @@ def suggestions(text: str, *, currency: str) -> list[Suggestion]:
             row = _row(card.name, card.url, typed, kind="product")
             rows.append(
                 Suggestion(
-                    url=row.url, before=row.before, typed=row.typed, after=row.after,
-                    picture=card.picture, price=card.price, kind="product", note=card.brand,
+                    url=row.url,
+                    before=row.before,
+                    typed=row.typed,
+                    after=row.after,
+                    picture=card.picture,
+                    price=card.price,
+                    kind="product",
+                    note=card.brand,
                 )
             )
     if rows:
         return rows
-    return [_row(typed, f"{reverse('storefront:search')}?{urlencode({'q': typed})}", typed, kind="query")]
+    return [
+        _row(
+            typed, f"{reverse('storefront:search')}?{urlencode({'q': typed})}", typed, kind="query"
+        )
+    ]
 
 
 def _row(label: str, url: str, typed: str, *, kind: str) -> Suggestion:
@@ -46,4 +61,6 @@ def _row(label: str, url: str, typed: str, *, kind: str) -> Suggestion:
     if start < 0:
         return Suggestion(url=url, before=label, typed="", after="", kind=kind)  # type: ignore[arg-type]  # a literal at every call
     end = start + len(typed)
-    return Suggestion(url=url, before=label[:start], typed=label[start:end], after=label[end:], kind=kind)  # type: ignore[arg-type]  # a literal at every call
+    return Suggestion(
+        url=url, before=label[:start], typed=label[start:end], after=label[end:], kind=kind
+    )  # type: ignore[arg-type]  # a literal at every call

@@ -41,7 +41,9 @@ def steps(order: Order) -> list[Step]:
     happened = {event.happening for event in events}
     ahead = [(label, happening) for _state, label, happening in ROAD if happening not in happened]
     later = [
-        Step(label=str(label), state="now" if place == 0 else "later", note=_ahead(order, happening))
+        Step(
+            label=str(label), state="now" if place == 0 else "later", note=_ahead(order, happening)
+        )
         for place, (label, happening) in enumerate(ahead)
     ]
     return done + later
@@ -51,12 +53,21 @@ def headline(order: Order) -> tuple[str, str]:
     """Return the order's state in a few words, and a sentence below it."""
     by = day(order.delivery_by) if order.delivery_by else ""
     return {
-        State.AWAITING: (_("Waiting for your payment"), _("We hold your items for you until then.")),
-        State.PAID: (_("Thank you, your order is on its way to our packers"), _("Expected by %s") % by),
+        State.AWAITING: (
+            _("Waiting for your payment"),
+            _("We hold your items for you until then."),
+        ),
+        State.PAID: (
+            _("Thank you, your order is on its way to our packers"),
+            _("Expected by %s") % by,
+        ),
         State.PACKED: (_("Packed and ready to leave"), _("Expected by %s") % by),
         State.SHIPPED: (_("On its way to you"), _("Expected by %s") % by),
         State.DELIVERED: (_("Delivered"), _("We hope you like it.")),
-        State.CANCELLED: (_("Cancelled"), _("If you had paid, the money goes back the way it came.")),
+        State.CANCELLED: (
+            _("Cancelled"),
+            _("If you had paid, the money goes back the way it came."),
+        ),
     }[State(order.state)]
 
 

@@ -11,7 +11,9 @@ class AddLineForm(forms.Form):
 
     sku = forms.CharField(max_length=60)
     quantity = forms.IntegerField(
-        min_value=1, max_value=MAX_QUANTITY, required=False,
+        min_value=1,
+        max_value=MAX_QUANTITY,
+        required=False,
         error_messages={"invalid": _("Please enter a number.")},
     )
 

@@ -23,7 +23,9 @@ class AddressForm(forms.Form):
     postcode = forms.CharField(label=_("Postcode"), max_length=12)
     country = forms.ChoiceField(label=_("Country"))
     phone = forms.CharField(
-        label=_("Telephone"), max_length=30, required=False,
+        label=_("Telephone"),
+        max_length=30,
+        required=False,
         help_text=_("Only for the driver, should they not find you."),
     )
 
@@ -71,7 +73,17 @@ class PaymentForm(forms.Form):
 class CheckoutForm(AddressForm, PaymentForm):
     """The whole checkout: who, where to, how, and the total that was seen."""
 
-    field_order = ("email", "name", "line1", "line2", "postcode", "city", "region", "country", "phone")
+    field_order = (
+        "email",
+        "name",
+        "line1",
+        "line2",
+        "postcode",
+        "city",
+        "region",
+        "country",
+        "phone",
+    )
 
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     address = forms.CharField(max_length=20, required=False)

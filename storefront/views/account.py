@@ -52,7 +52,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     default = people.addresses_of(user_id=user.pk).first()
     context = frame(
-        request, tab="account", member=user,
+        request,
+        tab="account",
+        member=user,
         orders=order_rows(list(selectors.orders_of(user_id=user.pk)[:3])),
         address=_view(default) if default else None,
         messages_in=Message.objects.filter(user=user, channel="inbox").order_by("-pk")[:5],
@@ -64,11 +66,17 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def orders(request: HttpRequest) -> HttpResponse:
     """All orders, twenty a page."""
-    page = Paginator(selectors.orders_of(user_id=_user(request).pk), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.orders_of(user_id=_user(request).pk), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     next_url = f"?page={page.next_page_number()}" if page.has_next() else ""
     context = frame(
-        request, tab="account", orders=order_rows(list(page.object_list)), next_url=next_url,
-        shown=page.end_index(), total=page.paginator.count,
+        request,
+        tab="account",
+        orders=order_rows(list(page.object_list)),
+        next_url=next_url,
+        shown=page.end_index(),
+        total=page.paginator.count,
     )
     return render(request, "storefront/account/orders.html", context)
 
@@ -88,7 +96,9 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 def address_book(request: HttpRequest) -> HttpResponse:
     """Every address, the default first."""
     found = [_view(address) for address in people.addresses_of(user_id=_user(request).pk)]
-    return render(request, "storefront/account/addresses.html", frame(request, tab="account", addresses=found))
+    return render(
+        request, "storefront/account/addresses.html", frame(request, tab="account", addresses=found)
+    )
 
 
 @login_required
@@ -99,10 +109,18 @@ def address(request: HttpRequest, public_id: str) -> HttpResponse:
     if known is None and public_id != "new":
         raise Http404
     fields = ADDRESS_FIELDS + ("is_default",)
-    initial = {name: getattr(known, name) for name in fields} if known else {"country": baskets.home_country()}
+    initial = (
+        {name: getattr(known, name) for name in fields}
+        if known
+        else {"country": baskets.home_country()}
+    )
     form = BookAddressForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        written = {"user_id": user.pk, "address": form.postal, "is_default": form.cleaned_data["is_default"]}
+        written = {
+            "user_id": user.pk,
+            "address": form.postal,
+            "is_default": form.cleaned_data["is_default"],
+        }
         try:
             if known is None:
                 addresses.add(**written)

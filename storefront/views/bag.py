@@ -29,7 +29,11 @@ LINE_VERBS = ("save", "unsave", "remove")
 @require_safe
 def bag(request: HttpRequest) -> HttpResponse:
     """The bag's page."""
-    return render(request, "storefront/cart.html", frame(request, **contents(request), tab="bag", noindex=True))
+    return render(
+        request,
+        "storefront/cart.html",
+        frame(request, **contents(request), tab="bag", noindex=True),
+    )
 
 
 @require_safe
@@ -75,9 +79,15 @@ def line(request: HttpRequest, line: str) -> HttpResponse:
     verb = next((verb for verb in LINE_VERBS if verb in request.POST), "")
     form = QuantityForm(request.POST)
     try:
-        if verb == "remove" or (not verb and form.is_valid() and form.cleaned_data["quantity"] == 0):
+        if verb == "remove" or (
+            not verb and form.is_valid() and form.cleaned_data["quantity"] == 0
+        ):
             removed = carts.remove(cart=cart, line_id=line)
-            undo = {"undo_sku": removed.variant.sku, "undo_quantity": removed.quantity} if removed else {}
+            undo = (
+                {"undo_sku": removed.variant.sku, "undo_quantity": removed.quantity}
+                if removed
+                else {}
+            )
             return _answer(request, cart, **undo)
         if verb:
             carts.save_for_later(cart=cart, line_id=line, is_saved=verb == "save")
@@ -103,7 +113,11 @@ def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
     wanted = [entry for entry in basket if not entry.is_saved]
     country = baskets.home_country()
     quotation = checkout.quote_lines(wanted, currency=currency, country=country)
-    told = {entry.id: entry.quote.price for entry in basket if entry.quote and entry.seen != entry.quote.price}
+    told = {
+        entry.id: entry.quote.price
+        for entry in basket
+        if entry.quote and entry.seen != entry.quote.price
+    }
     if cart is not None and told:
         carts.mark_seen(cart=cart, prices_now=told)
     return {

@@ -23,4 +23,6 @@ def challenge(request: HttpRequest, reference: str) -> HttpResponse:
     charge = sandbox_bank.pending(reference=reference)
     if charge is None:
         raise Http404
-    return render(request, "storefront/bank.html", {"charge": charge, "amount": sandbox_bank.money_of(charge)})
+    return render(
+        request, "storefront/bank.html", {"charge": charge, "amount": sandbox_bank.money_of(charge)}
+    )

@@ -56,9 +56,19 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     chips += [Chip(child.name, category_url(child)) for child in catalogue.children_of(found)]
     context = frame(
         request,
-        listing=listing(request, query, title=found.name, intro=found.intro, chips=chips if len(chips) > 1 else []),
-        breadcrumb=_breadcrumb(trail), noindex=is_narrowed(query), tab="shop", suggested=[],
-        department=trail[0].code, alternates=_alternates("storefront:category", found),
+        listing=listing(
+            request,
+            query,
+            title=found.name,
+            intro=found.intro,
+            chips=chips if len(chips) > 1 else [],
+        ),
+        breadcrumb=_breadcrumb(trail),
+        noindex=is_narrowed(query),
+        tab="shop",
+        suggested=[],
+        department=trail[0].code,
+        alternates=_alternates("storefront:category", found),
     )
     response = render(request, "storefront/listing.html", context)
     return page_cache.tag(response, "navigation", f"category:{found.pk}", f"list:{found.pk}")
@@ -70,12 +80,21 @@ def results(request: HttpRequest) -> HttpResponse:
     query = query_of(request)
     title = _("Results for “%s”") % query.text if query.text else _("Everything")
     found = listing(request, query, title=title, intro="", chips=[])
-    suggested = [] if found.total else rendered(
-        search.find(Query(currency=query.currency, size=8)).hits, currency=query.currency
+    suggested = (
+        []
+        if found.total
+        else rendered(
+            search.find(Query(currency=query.currency, size=8)).hits, currency=query.currency
+        )
     )
     context = frame(
-        request, listing=found, breadcrumb=None, noindex=True, suggested=suggested,
-        query=query.text, tab="search",
+        request,
+        listing=found,
+        breadcrumb=None,
+        noindex=True,
+        suggested=suggested,
+        query=query.text,
+        tab="search",
     )
     response = render(request, "storefront/listing.html", context)
     return page_cache.tag(response, "navigation", EVERYWHERE)
@@ -95,15 +114,21 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     currency = preferences.currency(request)
-    composer = Composer(found, currency=currency, chosen_sku=request.GET.get("v", ""), now=clock.now())
+    composer = Composer(
+        found, currency=currency, chosen_sku=request.GET.get("v", ""), now=clock.now()
+    )
     if not composer.is_sold:
         raise Http404
     view = composer.view()
     context = frame(
-        request, product=view, structured_data=composer.structured_data(),
+        request,
+        product=view,
+        structured_data=composer.structured_data(),
         og_image=view.pictures[0].full if view.pictures else "",
-        rails=homes.beside(found.product, currency=currency), tab="shop",
-        department=found.trail[0].code, alternates=_alternates("storefront:product", found.product),
+        rails=homes.beside(found.product, currency=currency),
+        tab="shop",
+        department=found.trail[0].code,
+        alternates=_alternates("storefront:product", found.product),
     )
     response = render(request, "storefront/product.html", context)
     tags = ("navigation", f"product:{found.product.pk}", f"list:{found.product.main_category_id}")

@@ -59,17 +59,27 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             payment = checkout.pay(
-                order=order, gateway=form.cleaned_data["gateway"], instrument=form.instrument,
-                return_url=_order_url(order), key=form.cleaned_data["key"], now=clock.now(),
+                order=order,
+                gateway=form.cleaned_data["gateway"],
+                instrument=form.instrument,
+                return_url=_order_url(order),
+                key=form.cleaned_data["key"],
+                now=clock.now(),
             )
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             return _after(order, payment)
     context = frame(
-        request, form=form, order=order, lines=baskets.order_lines(order.lines.all(), currency=order.currency),
-        totals=baskets.order_totals(order), payment_choices=baskets.payment_choices(request.POST.get("gateway", "")),
-        address=baskets.address(order.ship_to), failure=timelines.failure(_last_failure(order)), noindex=True,
+        request,
+        form=form,
+        order=order,
+        lines=baskets.order_lines(order.lines.all(), currency=order.currency),
+        totals=baskets.order_totals(order),
+        payment_choices=baskets.payment_choices(request.POST.get("gateway", "")),
+        address=baskets.address(order.ship_to),
+        failure=timelines.failure(_last_failure(order)),
+        noindex=True,
         idempotency_key=ids.public_id(),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -83,19 +93,30 @@ def _carry_out(request: HttpRequest, cart: Cart | None, token: str) -> HttpRespo
     data = form.cleaned_data
     expected = None
     if data["expected_total"] is not None:
-        expected = Money(data["expected_total"], data["expected_currency"] or preferences.currency(request))
+        expected = Money(
+            data["expected_total"], data["expected_currency"] or preferences.currency(request)
+        )
     try:
         if cart is None:
             raise checkout.EmptyCart
         order, payment = checkout.buy(
             cart=cart,
             details=checkout.Details(
-                email=data["email"], ship_to=form.postal, delivery=data["delivery"],
-                gateway=data["gateway"], note=data["note"], expected_total=expected,
+                email=data["email"],
+                ship_to=form.postal,
+                delivery=data["delivery"],
+                gateway=data["gateway"],
+                note=data["note"],
+                expected_total=expected,
             ),
-            instrument=form.instrument, return_url=_order_url, currency=preferences.currency(request),
-            language=get_language() or "en", key=data["key"], actor=bags.actor(request, cart),
-            now=clock.now(), user_id=None if token else bags.person(request),
+            instrument=form.instrument,
+            return_url=_order_url,
+            currency=preferences.currency(request),
+            language=get_language() or "en",
+            key=data["key"],
+            actor=bags.actor(request, cart),
+            now=clock.now(),
+            user_id=None if token else bags.person(request),
         )
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in FIELDS else None, str(refusal))
@@ -134,12 +155,16 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
 def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -> dict[str, Any]:
     currency = preferences.currency(request)
     country = country if len(country) == 2 and country.isalpha() else baskets.home_country()  # noqa: PLR2004 -- ISO 3166 alpha-2
-    quotation = checkout.quote(cart=cart, currency=currency, country=country.upper(), delivery=delivery)
+    quotation = checkout.quote(
+        cart=cart, currency=currency, country=country.upper(), delivery=delivery
+    )
     today = clock.now().date()
     return {
         "lines": baskets.lines(quotation.lines, currency=currency),
         "totals": baskets.totals(quotation.sum, offer=quotation.chosen),
-        "delivery_choices": baskets.delivery_choices(quotation.offers, quotation.chosen, today=today),
+        "delivery_choices": baskets.delivery_choices(
+            quotation.offers, quotation.chosen, today=today
+        ),
         "expected_total": quotation.sum.total.amount,
         "expected_currency": currency,
         "unavailable": [line for line in quotation.lines if not line.is_buyable],

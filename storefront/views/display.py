@@ -15,9 +15,12 @@ from storefront import bags
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
     """Keep display preferences, on this device and with the account; "reset" forgets them all."""
-    choices = {} if "reset" in request.POST else preferences.chosen(request) | {
-        name: request.POST[name] for name in preferences.CHOICES if name in request.POST
-    }
+    choices = (
+        {}
+        if "reset" in request.POST
+        else preferences.chosen(request)
+        | {name: request.POST[name] for name in preferences.CHOICES if name in request.POST}
+    )
     if user_id := bags.person(request):
         User.objects.filter(pk=user_id).update(display=choices)
     response = _back(request)

@@ -41,4 +41,6 @@ def _page(request: HttpRequest, status: HTTPStatus, template: str) -> HttpRespon
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     currency = preferences.currency(request)
     suggested = rendered(search.find(Query(currency=currency, size=4)).hits, currency=currency)
-    return render(request, template, frame(request, suggested=suggested, noindex=True), status=status)
+    return render(
+        request, template, frame(request, suggested=suggested, noindex=True), status=status
+    )

@@ -53,7 +53,9 @@ def media(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 -- a
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     response = FileResponse(default_storage.open(name), content_type=kind)
     lasting = name.startswith("renditions/")
-    response["Cache-Control"] = f"public, max-age={YEAR}, immutable" if lasting else "public, max-age=300"
+    response["Cache-Control"] = (
+        f"public, max-age={YEAR}, immutable" if lasting else "public, max-age=300"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

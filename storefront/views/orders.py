@@ -50,7 +50,11 @@ def _found(token: str) -> Order:
 
 
 def _page(
-    request: HttpRequest, found: Order, *, errors: list[str] | None = None, code: HTTPStatus = HTTPStatus.OK
+    request: HttpRequest,
+    found: Order,
+    *,
+    errors: list[str] | None = None,
+    code: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     context = _state(found) | {
         "lines": baskets.order_lines(found.lines.all(), currency=found.currency),

@@ -45,13 +45,16 @@ def test_an_owner_opens_every_list(operator, paid_order, view):
 
 
 @pytest.mark.req("AC5")
-@pytest.mark.parametrize(("role", "allowed", "refused"), [
-    ("catalogue", "catalog_product", "orders_order"),
-    ("service", "orders_order", "pricing_taxrate"),
-    ("finance", "payments_payment", "inventory_stockitem"),
-    ("analyst", "orders_order", "accounts_user"),
-    ("marketing", "catalog_banner", "payments_payment"),
-])
+@pytest.mark.parametrize(
+    ("role", "allowed", "refused"),
+    [
+        ("catalogue", "catalog_product", "orders_order"),
+        ("service", "orders_order", "pricing_taxrate"),
+        ("finance", "payments_payment", "inventory_stockitem"),
+        ("analyst", "orders_order", "accounts_user"),
+        ("marketing", "catalog_banner", "payments_payment"),
+    ],
+)
 def test_a_role_sees_its_own_and_no_more(operator, paid_order, role, allowed, refused):
     client = operator(role)
     assert client.get(reverse(f"admin:{allowed}_changelist")).status_code == 200
@@ -94,11 +97,17 @@ def test_stock_is_booked_through_the_ledger(operator):
     client = operator("catalogue")
     booking = reverse("admin:inventory_stockitem_book", args=[row.pk])
     assert client.get(booking).status_code == 200
-    assert "not that many" in client.post(booking, {"quantity": -9, "reason": "damage"}).content.decode()
+    assert (
+        "not that many"
+        in client.post(booking, {"quantity": -9, "reason": "damage"}).content.decode()
+    )
     client.post(booking, {"quantity": 7, "reason": "receipt", "note": "Monday's lorry"})
     row.refresh_from_db()
     assert row.on_hand == 12
-    assert "Monday" in client.get(reverse("admin:inventory_stockitem_change", args=[row.pk])).content.decode()
+    assert (
+        "Monday"
+        in client.get(reverse("admin:inventory_stockitem_change", args=[row.pk])).content.decode()
+    )
 
 
 @pytest.mark.req("CA1", "CA2")
@@ -110,7 +119,9 @@ def test_a_product_page_opens_with_variants_and_pictures(operator):
 
 
 @pytest.mark.req("AC5")
-@pytest.mark.parametrize("view", ["orders_order", "catalog_product", "inventory_stockitem", "pricing_price"])
+@pytest.mark.parametrize(
+    "view", ["orders_order", "catalog_product", "inventory_stockitem", "pricing_price"]
+)
 def test_a_list_costs_the_same_however_long(operator, paid_order, view, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -4,7 +4,11 @@ import pytest
 from rest_framework.test import APIClient
 
 ADDRESS = {
-    "name": "Amy Lin", "line1": "1 Garden Row", "city": "London", "postcode": "se16hd", "country": "GB",
+    "name": "Amy Lin",
+    "line1": "1 Garden Row",
+    "city": "London",
+    "postcode": "se16hd",
+    "country": "GB",
     "phone": "020 7946 0018",
 }
 
@@ -42,12 +46,17 @@ class App:
 
     def order(self, key=None, **changes):
         body = {
-            "email": "amy@example.com", "delivery": "gb-standard", "gateway": "sandbox", "ship_to": ADDRESS,
+            "email": "amy@example.com",
+            "delivery": "gb-standard",
+            "gateway": "sandbox",
+            "ship_to": ADDRESS,
         } | changes
         return self.post("orders/", body, key=key)
 
     def pay(self, token, card="4242 4242 4242 4242", key=None):
-        return self.post(f"orders/{token}/payments/", {"gateway": "sandbox", "card_number": card}, key=key)
+        return self.post(
+            f"orders/{token}/payments/", {"gateway": "sandbox", "card_number": card}, key=key
+        )
 
 
 @pytest.fixture

@@ -107,13 +107,16 @@ def test_a_stale_total_is_told_not_charged(app):
 
 
 @pytest.mark.req("PA1")
-@pytest.mark.parametrize(("card", "state", "failure"), [
-    ("4000000000000002", "failed", "declined"),
-    ("4000000000009995", "failed", "insufficient_funds"),
-    ("4000002760003184", "action", ""),
-    ("4000000000000077", "pending", ""),
-    ("4000000000000119", "pending", ""),
-])
+@pytest.mark.parametrize(
+    ("card", "state", "failure"),
+    [
+        ("4000000000000002", "failed", "declined"),
+        ("4000000000009995", "failed", "insufficient_funds"),
+        ("4000002760003184", "action", ""),
+        ("4000000000000077", "pending", ""),
+        ("4000000000000119", "pending", ""),
+    ],
+)
 def test_what_a_card_can_do(app, card, state, failure):
     item = shop.small_shop()
     token = app.with_cart(shop.sku(item)).order().json()["token"]
@@ -144,10 +147,15 @@ def test_an_impossible_card_number_names_the_field(app):
 
 
 @pytest.mark.req("AC3")
-@pytest.mark.parametrize(("change", "field"), [
-    ({"postcode": "NOPE"}, "postcode"), ({"phone": "12"}, "phone"), ({"country": "Britain"}, "ship_to.country"),
-    ({"name": ""}, "ship_to.name"),
-])
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"postcode": "NOPE"}, "postcode"),
+        ({"phone": "12"}, "phone"),
+        ({"country": "Britain"}, "ship_to.country"),
+        ({"name": ""}, "ship_to.name"),
+    ],
+)
 def test_a_bad_address_names_the_field(app, change, field):
     item = shop.small_shop()
     app.with_cart(shop.sku(item))
@@ -167,11 +175,16 @@ def test_a_country_nobody_delivers_to(app):
 
 
 @pytest.mark.req("PL1")
-@pytest.mark.parametrize("body", [b"{", b"[]", b'"text"', b"null", b'{"sku": {"a": 1}}', b'{"sku": "A", "quantity": 1e9}'])
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b"[]", b'"text"', b"null", b'{"sku": {"a": 1}}', b'{"sku": "A", "quantity": 1e9}'],
+)
 def test_malformed_bodies_are_problems(app, body):
     shop.small_shop()
     app.headers["X-Cart-Token"] = app.post("carts/").json()["token"]
-    answer = app.http.generic("POST", "/api/v1/cart/lines/", body, content_type="application/json", headers=app.headers)
+    answer = app.http.generic(
+        "POST", "/api/v1/cart/lines/", body, content_type="application/json", headers=app.headers
+    )
     assert 400 <= answer.status_code < 500
     assert answer.headers["Content-Type"] == "application/problem+json"
 

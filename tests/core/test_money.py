@@ -31,16 +31,23 @@ def test_no_part_is_a_penny_off_its_share(amount, shares):
 
 def test_largest_remainder():
     # 10.00 over three equal lines: the first takes the odd penny.
-    assert [str(p.amount) for p in Money(Decimal("10.00"), "GBP").split([1, 1, 1])] == ["3.34", "3.33", "3.33"]
+    assert [str(p.amount) for p in Money(Decimal("10.00"), "GBP").split([1, 1, 1])] == [
+        "3.34",
+        "3.33",
+        "3.33",
+    ]
 
 
-@pytest.mark.parametrize(("money", "language", "text"), [
-    (Money(Decimal("96"), "GBP"), "en", "£96.00"),
-    (Money(Decimal("858"), "CNY"), "zh-hans", "¥858"),
-    (Money(Decimal("858.5"), "CNY"), "zh-hans", "¥858.50"),
-    (Money(Decimal("1234567.891"), "GBP"), "en", "£1,234,567.89"),
-    (Money(Decimal("-5"), "GBP"), "en", "-£5.00"),
-])
+@pytest.mark.parametrize(
+    ("money", "language", "text"),
+    [
+        (Money(Decimal("96"), "GBP"), "en", "£96.00"),
+        (Money(Decimal("858"), "CNY"), "zh-hans", "¥858"),
+        (Money(Decimal("858.5"), "CNY"), "zh-hans", "¥858.50"),
+        (Money(Decimal("1234567.891"), "GBP"), "en", "£1,234,567.89"),
+        (Money(Decimal("-5"), "GBP"), "en", "-£5.00"),
+    ],
+)
 def test_written_as_the_language_writes_it(money, language, text):
     assert format_money(money, language) == text
 

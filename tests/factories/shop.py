@@ -37,8 +37,15 @@ def warehouse(code="gb", country="GB", ships=True):
     kind = Location.Kind.WAREHOUSE if ships else Location.Kind.STORE
     return Location.objects.get_or_create(
         code=code,
-        defaults={"kind": kind, "name_en": code, "name_zh_hans": code, "address_en": "1 Road",
-                  "address_zh_hans": "1 路", "country": country, "ships": ships},
+        defaults={
+            "kind": kind,
+            "name_en": code,
+            "name_zh_hans": code,
+            "address_en": "1 Road",
+            "address_zh_hans": "1 路",
+            "country": country,
+            "ships": ships,
+        },
     )[0]
 
 
@@ -46,7 +53,12 @@ def category(code="kitchen", name_en="Kitchen", name_zh="厨房", parent=None):
     found = Category.objects.filter(code=code).first()
     if found is None:
         found = Category.objects.create(
-            code=code, name_en=name_en, name_zh_hans=name_zh, slug_en=code, slug_zh_hans=f"{code}-zh", parent=parent
+            code=code,
+            name_en=name_en,
+            name_zh_hans=name_zh,
+            slug_en=code,
+            slug_zh_hans=f"{code}-zh",
+            parent=parent,
         )
         products.category_changed(category_id=found.pk, now=NOW)
         found.refresh_from_db()
@@ -54,11 +66,16 @@ def category(code="kitchen", name_en="Kitchen", name_zh="厨房", parent=None):
 
 
 def brand(name="Ashbourne Pottery"):
-    return Brand.objects.get_or_create(code=name.lower().replace(" ", "-"), defaults={"name": name, "slug": name.lower().replace(" ", "-")})[0]
+    return Brand.objects.get_or_create(
+        code=name.lower().replace(" ", "-"),
+        defaults={"name": name, "slug": name.lower().replace(" ", "-")},
+    )[0]
 
 
 def product_type(code="tableware"):
-    return ProductType.objects.get_or_create(code=code, defaults={"name_en": code, "name_zh_hans": "餐具"})[0]
+    return ProductType.objects.get_or_create(
+        code=code, defaults={"name_en": code, "name_zh_hans": "餐具"}
+    )[0]
 
 
 def delivery():
@@ -67,50 +84,112 @@ def delivery():
         zone, _new = Zone.objects.get_or_create(
             code=code, defaults={"name_en": code, "name_zh_hans": code, "countries": countries}
         )
-        for name, zh, days, gbp, cny in (("standard", "标准配送", 3, "3.95", "12"), ("express", "次日达", 1, "7.95", "25")):
+        for name, zh, days, gbp, cny in (
+            ("standard", "标准配送", 3, "3.95", "12"),
+            ("express", "次日达", 1, "7.95", "25"),
+        ):
             method, _new = Method.objects.get_or_create(
                 code=f"{code}-{name}",
-                defaults={"zone": zone, "name_en": name.title(), "name_zh_hans": zh, "min_days": 1,
-                          "max_days": days, "position": days * -1 + 3, "carrier": "Parcel Co"},
+                defaults={
+                    "zone": zone,
+                    "name_en": name.title(),
+                    "name_zh_hans": zh,
+                    "min_days": 1,
+                    "max_days": days,
+                    "position": days * -1 + 3,
+                    "carrier": "Parcel Co",
+                },
             )
             free = name == "standard"
-            Rate.objects.get_or_create(method=method, currency="GBP", up_to_g=30000, defaults={"amount": Decimal(gbp), "free_from": Decimal(45) if free else None})
-            Rate.objects.get_or_create(method=method, currency="CNY", up_to_g=30000, defaults={"amount": Decimal(cny), "free_from": Decimal(399) if free else None})
+            Rate.objects.get_or_create(
+                method=method,
+                currency="GBP",
+                up_to_g=30000,
+                defaults={"amount": Decimal(gbp), "free_from": Decimal(45) if free else None},
+            )
+            Rate.objects.get_or_create(
+                method=method,
+                currency="CNY",
+                up_to_g=30000,
+                defaults={"amount": Decimal(cny), "free_from": Decimal(399) if free else None},
+            )
 
 
 def taxes():
-    TaxRate.objects.get_or_create(country="GB", tax_class="standard", defaults={"percent": Decimal(20)})
-    TaxRate.objects.get_or_create(country="CN", tax_class="standard", defaults={"percent": Decimal(13)})
+    TaxRate.objects.get_or_create(
+        country="GB", tax_class="standard", defaults={"percent": Decimal(20)}
+    )
+    TaxRate.objects.get_or_create(
+        country="CN", tax_class="standard", defaults={"percent": Decimal(13)}
+    )
 
 
 def product(
-    name="Willow teapot", zh="柳叶茶壶", *, gbp="48.00", cny="428", stock=10, colours=(), was=None,
-    in_category=None, merit=50, status=Status.ACTIVE, published_at=NOW, summary="Holds four cups.",
+    name="Willow teapot",
+    zh="柳叶茶壶",
+    *,
+    gbp="48.00",
+    cny="428",
+    stock=10,
+    colours=(),
+    was=None,
+    in_category=None,
+    merit=50,
+    status=Status.ACTIVE,
+    published_at=NOW,
+    summary="Holds four cups.",
 ):
     """A live, priced, stocked, indexed product; a variant per colour, or one without any."""
     code = f"{name.lower().replace(' ', '-')}-{next(_numbers)}"
     item = Product.objects.create(
-        product_type=product_type(), brand=brand(), main_category=in_category or category(),
-        code=code, name_en=name, name_zh_hans=zh, slug_en=code, slug_zh_hans=f"{code}-zh",
-        summary_en=summary, summary_zh_hans="可泡四杯。", description_en="Thrown by hand.\n\nGlazed twice.",
-        description_zh_hans="手工拉坯。", status=status, published_at=published_at, merit=merit,
+        product_type=product_type(),
+        brand=brand(),
+        main_category=in_category or category(),
+        code=code,
+        name_en=name,
+        name_zh_hans=zh,
+        slug_en=code,
+        slug_zh_hans=f"{code}-zh",
+        summary_en=summary,
+        summary_zh_hans="可泡四杯。",
+        description_en="Thrown by hand.\n\nGlazed twice.",
+        description_zh_hans="手工拉坯。",
+        status=status,
+        published_at=published_at,
+        merit=merit,
     )
     values = []
     if colours:
-        option = Option.objects.create(product=item, code="colour", name_en="Colour", name_zh_hans="颜色")
+        option = Option.objects.create(
+            product=item, code="colour", name_en="Colour", name_zh_hans="颜色"
+        )
         for position, colour in enumerate(colours):
-            values.append(OptionValue.objects.create(
-                option=option, code=colour, label_en=colour.title(), label_zh_hans=f"{colour}色",
-                swatch=colour, position=position,
-            ))
+            values.append(
+                OptionValue.objects.create(
+                    option=option,
+                    code=colour,
+                    label_en=colour.title(),
+                    label_zh_hans=f"{colour}色",
+                    swatch=colour,
+                    position=position,
+                )
+            )
     for position, value in enumerate(values or [None]):
         variant = Variant.objects.create(
-            product=item, sku=f"{code}-{value.code if value else 'one'}".upper(), weight_g=900, position=position,
+            product=item,
+            sku=f"{code}-{value.code if value else 'one'}".upper(),
+            weight_g=900,
+            position=position,
             value_ids=[value.pk] if value else [],
         )
         for currency, amount in (("GBP", gbp), ("CNY", cny)):
             if amount is not None:
-                Price.objects.create(price_list=price_list(currency), variant=variant, amount=Decimal(amount), was=Decimal(was) if was and currency == "GBP" else None)
+                Price.objects.create(
+                    price_list=price_list(currency),
+                    variant=variant,
+                    amount=Decimal(amount),
+                    was=Decimal(was) if was and currency == "GBP" else None,
+                )
         put_in_stock(variant, stock)
     variants.describe(product_ids=[item.pk])
     indexing.index(product_ids=[item.pk], now=NOW)
@@ -129,7 +208,15 @@ def small_shop(**kwargs):
     taxes()
     delivery()
     for slug in ("delivery", "returns"):
-        Page.objects.get_or_create(slug=slug, defaults={"title_en": slug.title(), "title_zh_hans": slug, "body_en": "## Hello\n\nWords.", "body_zh_hans": "## 你好"})
+        Page.objects.get_or_create(
+            slug=slug,
+            defaults={
+                "title_en": slug.title(),
+                "title_zh_hans": slug,
+                "body_en": "## Hello\n\nWords.",
+                "body_zh_hans": "## 你好",
+            },
+        )
     return product(**kwargs)
 
 

@@ -14,7 +14,9 @@ LATER = shop.NOW + timedelta(minutes=30)
 
 
 def place(reference, variant, quantity=1, **kwargs):
-    return reservations.place(reference=reference, quantities={variant.pk: quantity}, until=LATER, now=shop.NOW, **kwargs)
+    return reservations.place(
+        reference=reference, quantities={variant.pk: quantity}, until=LATER, now=shop.NOW, **kwargs
+    )
 
 
 @pytest.mark.req("IN2")
@@ -34,7 +36,9 @@ def test_second_buyer_waits_and_is_then_refused(elsewhere):
 def test_every_line_or_none():
     plenty, few = shop.product(stock=9).variants.get(), shop.product(stock=1).variants.get()
     with pytest.raises(reservations.OutOfStock) as refused:
-        reservations.place(reference="A", quantities={plenty.pk: 2, few.pk: 2}, until=LATER, now=shop.NOW)
+        reservations.place(
+            reference="A", quantities={plenty.pk: 2, few.pk: 2}, until=LATER, now=shop.NOW
+        )
     assert refused.value.details == {"short": {few.pk: 1}}
     assert not Reservation.objects.exists()
     assert set(StockItem.objects.values_list("reserved", flat=True)) == {0}
@@ -53,7 +57,11 @@ def test_a_line_is_split_over_locations_nearest_first():
     china = shop.put_in_stock(variant, 5, shop.warehouse("cn", "CN"))
     store = shop.put_in_stock(variant, 9, shop.warehouse("london", ships=False))
     place("A", variant, 6, country="CN")
-    assert dict(StockItem.objects.values_list("location__code", "reserved")) == {"cn": 5, "gb": 1, "london": 0}
+    assert dict(StockItem.objects.values_list("location__code", "reserved")) == {
+        "cn": 5,
+        "gb": 1,
+        "london": 0,
+    }
     with pytest.raises(reservations.OutOfStock):
         place("B", variant, 2)
     assert china.pk != store.pk
@@ -68,7 +76,10 @@ def test_dispatch_writes_the_ledger_once():
         reservations.dispatch(reference="A", now=shop.NOW)
     row = StockItem.objects.get()
     assert (row.on_hand, row.reserved) == (3, 0)
-    assert list(Movement.objects.order_by("pk").values_list("quantity", "reason")) == [(5, "receipt"), (-2, "dispatch")]
+    assert list(Movement.objects.order_by("pk").values_list("quantity", "reason")) == [
+        (5, "receipt"),
+        (-2, "dispatch"),
+    ]
 
 
 @pytest.mark.django_db
@@ -98,6 +109,8 @@ def test_one_reference_moves_stock_once():
     variant = shop.product(stock=0).variants.get()
     row = StockItem.objects.get(variant=variant)
     for _twice in range(2):
-        movements.record(stock_id=row.pk, quantity=7, reason=Reason.RECEIPT, reference="PO-1", now=shop.NOW)
+        movements.record(
+            stock_id=row.pk, quantity=7, reason=Reason.RECEIPT, reference="PO-1", now=shop.NOW
+        )
     row.refresh_from_db()
     assert row.on_hand == 7

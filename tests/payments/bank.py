@@ -12,7 +12,10 @@ def deliver_notices(client, now):
     for notice in sandbox_bank.due(now=clock.now() + timedelta(minutes=1)):
         body = sandbox_bank.body_of(notice)
         answer = client.post(
-            "/webhooks/sandbox/", body, content_type="application/json", headers={"Sandbox-Signature": sign(body)}
+            "/webhooks/sandbox/",
+            body,
+            content_type="application/json",
+            headers={"Sandbox-Signature": sign(body)},
         )
         assert answer.status_code == 200, answer.content
     for webhook_id in webhooks.waiting():

@@ -8,7 +8,18 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.req("SF1", "SF6", "CA2")
-@pytest.mark.parametrize("path", ["/en/", "/zh-hans/", "/en/shop/", "/en/c/kitchen/", "/zh-hans/c/kitchen-zh/", "/en/search/?q=teapot", "/zh-hans/search/?q=茶壶"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/",
+        "/zh-hans/",
+        "/en/shop/",
+        "/en/c/kitchen/",
+        "/zh-hans/c/kitchen-zh/",
+        "/en/search/?q=teapot",
+        "/zh-hans/search/?q=茶壶",
+    ],
+)
 def test_public_pages_show_the_product(client, path):
     shop.small_shop()
     answer = client.get(path)

@@ -16,9 +16,16 @@ from tests.factories import shop
 pytestmark = pytest.mark.django_db
 
 GUEST = {
-    "email": "Amy@Example.com", "name": "Amy Lin", "line1": "1 Garden Row", "city": "London",
-    "postcode": "se1 6hd", "country": "GB", "phone": "", "delivery": "gb-standard",
-    "gateway": "sandbox", "card_number": "4242 4242 4242 4242",
+    "email": "Amy@Example.com",
+    "name": "Amy Lin",
+    "line1": "1 Garden Row",
+    "city": "London",
+    "postcode": "se1 6hd",
+    "country": "GB",
+    "phone": "",
+    "delivery": "gb-standard",
+    "gateway": "sandbox",
+    "card_number": "4242 4242 4242 4242",
 }
 
 
@@ -34,7 +41,9 @@ def add(client, item, quantity=1, language="en"):
 
 def check_out(client, language="en", **changes):
     page = client.get(f"/{language}/checkout/").content.decode()
-    fields = GUEST | {name: hidden(page, name) for name in ("key", "expected_total", "expected_currency")}
+    fields = GUEST | {
+        name: hidden(page, name) for name in ("key", "expected_total", "expected_currency")
+    }
     return client.post(f"/{language}/checkout/", fields | changes)
 
 
@@ -52,7 +61,11 @@ def test_a_guest_buys_without_scripts(client, language, mailoutbox, now):
     page = client.get(bag.url).content.decode()
     assert ("¥856" if language == "zh-hans" else "£96.00") in page
 
-    changes = {"delivery": "cn-standard", "country": "CN", "postcode": "200040", "city": "上海市"} if language == "zh-hans" else {}
+    changes = (
+        {"delivery": "cn-standard", "country": "CN", "postcode": "200040", "city": "上海市"}
+        if language == "zh-hans"
+        else {}
+    )
     placed = check_out(client, language, **changes)
     assert placed.status_code == 302, re.findall(r"error[^<]*<[^<]*", placed.content.decode())
     order = Order.objects.get()
@@ -79,7 +92,9 @@ def test_a_double_click_places_one_order(client):
     item = shop.small_shop(stock=5)
     add(client, item)
     page = client.get("/en/checkout/").content.decode()
-    fields = GUEST | {name: hidden(page, name) for name in ("key", "expected_total", "expected_currency")}
+    fields = GUEST | {
+        name: hidden(page, name) for name in ("key", "expected_total", "expected_currency")
+    }
     first, second = client.post("/en/checkout/", fields), client.post("/en/checkout/", fields)
     assert first.url == second.url
     assert (Order.objects.count(), Payment.objects.count()) == (1, 1)
@@ -96,7 +111,10 @@ def test_a_declined_card_keeps_everything_and_can_be_followed_by_another(client)
     page = client.get(declined.url).content.decode()
     assert "declined the card" in page
     assert "1 Garden Row" in page
-    paid = client.post(declined.url, {"gateway": "sandbox", "card_number": "4242424242424242", "key": hidden(page, "key")})
+    paid = client.post(
+        declined.url,
+        {"gateway": "sandbox", "card_number": "4242424242424242", "key": hidden(page, "key")},
+    )
     assert paid.url == f"/en/orders/{order.token}/"
     order.refresh_from_db()
     assert order.state == "paid"
@@ -121,17 +139,20 @@ def test_the_bank_asks_first(client, word, state, now):
 
 
 @pytest.mark.req("OR2")
-@pytest.mark.parametrize(("change", "words"), [
-    ({"email": "nobody"}, "email"),
-    ({"postcode": "XX"}, "Please check the postcode."),
-    ({"name": ""}, "required"),
-    ({"phone": "123"}, "Please check the telephone number."),
-    ({"card_number": "1234"}, "Please check the card number."),
-    ({"delivery": "pigeon"}, "Please choose a delivery method for this address."),
-    ({"gateway": "cowries"}, "Please choose a way to pay."),
-    ({"country": "ZZ"}, "ZZ"),
-    ({"expected_total": "1.00"}, "Prices have changed"),
-])
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"email": "nobody"}, "email"),
+        ({"postcode": "XX"}, "Please check the postcode."),
+        ({"name": ""}, "required"),
+        ({"phone": "123"}, "Please check the telephone number."),
+        ({"card_number": "1234"}, "Please check the card number."),
+        ({"delivery": "pigeon"}, "Please choose a delivery method for this address."),
+        ({"gateway": "cowries"}, "Please choose a way to pay."),
+        ({"country": "ZZ"}, "ZZ"),
+        ({"expected_total": "1.00"}, "Prices have changed"),
+    ],
+)
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, change, words):
     item = shop.small_shop(stock=5)
     add(client, item)
@@ -191,9 +212,18 @@ def test_lines_can_be_changed_removed_and_put_back(client):
 
 
 @pytest.mark.req("OR1")
-@pytest.mark.parametrize("fields", [
-    {"sku": "NO-SUCH"}, {"sku": ""}, {"sku": "x" * 500}, {}, {"quantity": "-3"}, {"quantity": "many"}, {"quantity": "100000000000000000000"},
-])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sku": "NO-SUCH"},
+        {"sku": ""},
+        {"sku": "x" * 500},
+        {},
+        {"quantity": "-3"},
+        {"quantity": "many"},
+        {"quantity": "100000000000000000000"},
+    ],
+)
 def test_nonsense_added_changes_nothing(client, fields):
     item = shop.small_shop()
     answer = client.post("/en/bag/lines/", {"sku": shop.sku(item)} | fields if fields else {})
@@ -218,7 +248,9 @@ def test_buy_now_leaves_the_bag_alone(client):
     direct = client.post("/en/bag/lines/", {"sku": shop.sku(other), "quantity": 1, "buy_now": "1"})
     page = client.get(direct.url).content.decode()
     assert "Oak stool" in page
-    fields = GUEST | {name: hidden(page, name) for name in ("key", "expected_total", "expected_currency", "bag")}
+    fields = GUEST | {
+        name: hidden(page, name) for name in ("key", "expected_total", "expected_currency", "bag")
+    }
     client.post("/en/checkout/", fields)
     assert Order.objects.get().lines.get().name == "Oak stool"
     assert "Willow teapot" in client.get("/en/bag/").content.decode()
