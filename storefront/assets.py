@@ -39,7 +39,7 @@ class BundleFinder(FileSystemFinder):
         super().__init__(app_names, *args, **kwargs)
         self._joined = FileSystemStorage(location=settings.VAR_DIR / "bundles")
 
-    def find(self, path: str, **options: Any) -> Any:
+    def find(self, path: str, **options: Any) -> Any:  # type: ignore[override]  # one for both of its overloads
         """Return where a static file lies, joining it first if it is one of ours."""
         if path in BUNDLES:
             joined = str(write_bundle(path))
