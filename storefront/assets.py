@@ -39,12 +39,12 @@ class BundleFinder(FileSystemFinder):
         super().__init__(app_names, *args, **kwargs)
         self._joined = FileSystemStorage(location=settings.VAR_DIR / "bundles")
 
-    def find(self, path: str, find_all: Any = False, **options: Any) -> Any:
+    def find(self, path: str, **options: Any) -> Any:  # type: ignore[override]  # one for both of its overloads
         """Return where a static file lies, joining it first if it is one of ours."""
         if path in BUNDLES:
             joined = str(write_bundle(path))
-            return [joined] if find_all or options.get("all") else joined
-        return super().find(path, find_all=find_all, **options)
+            return [joined] if options.get("find_all") or options.get("all") else joined
+        return super().find(path, **options)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[Any]:
         """Yield what is collected: the joined files first."""

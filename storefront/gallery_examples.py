@@ -87,7 +87,7 @@ def _products() -> dict[str, Any]:
 
 def _finding() -> dict[str, Any]:
     lamp = Link("Bolete table lamp", "#", current=True)
-    teapot = {"picture": _picture("teapot"), "price": _gbp("48")}
+    picture, price = _picture("teapot"), _gbp("48")
     return {
         "breadcrumb": [Link("Home", "#"), Link("Lighting", "#"), lamp],
         "chips": [Chip("All", "#", current=True), Chip("Teapots & cups", "#")],
@@ -100,7 +100,7 @@ def _finding() -> dict[str, Any]:
         "suggestions": [
             Suggestion("#", "", "tea", "pot"),
             Suggestion("#", "", "Tea", "pots & cups", note="Kitchen", kind="category"),
-            Suggestion("#", "Willow stoneware ", "tea", "pot", kind="product", **teapot),
+            Suggestion("#", "Willow stoneware ", "tea", "pot", "", picture, price, "product"),
         ],
     }
 
