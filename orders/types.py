@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.addresses import PostalAddress
+from core.money import Money
 
 
 class State(models.TextChoices):
@@ -48,3 +53,26 @@ class Happening(models.TextChoices):
 # Nobody needs more of one thing by accident; larger orders are a business matter.
 MAX_QUANTITY = 99
 MAX_LINES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """All a shopper decides at the checkout."""
+
+    email: str
+    ship_to: PostalAddress
+    delivery: str
+    gateway: str
+    bill_to: PostalAddress | None = None
+    note: str = ""
+    expected_total: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who buys: how the shop speaks and counts to them, and whose keys their requests carry."""
+
+    currency: str
+    language: str
+    actor: str
+    user_id: int | None = None

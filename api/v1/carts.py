@@ -15,10 +15,10 @@ from api import context
 from api.serializers import MoneyOut
 from core import clock
 from core.errors import NotFound
-from orders import selectors
+from orders import quotations, selectors
 from orders.models import Cart
 from orders.selectors import BasketLine
-from orders.services import carts, checkout
+from orders.services import carts
 from orders.types import MAX_QUANTITY
 
 
@@ -166,6 +166,6 @@ def _out(request: Request, cart: Cart) -> Any:
     currency = context.currency(request)
     lines = selectors.lines_of(cart, currency=currency)
     wanted = [line for line in lines if not line.is_saved]
-    items = checkout.quote_lines(wanted, currency=currency, country="").sum.items
+    items = quotations.quote_lines(wanted, currency=currency, country="").sum.items
     token = "" if cart.user_id else cart.token
     return CartOut({"token": token, "lines": lines, "items": items}).data

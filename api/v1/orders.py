@@ -18,9 +18,10 @@ from api.serializers import MoneyOut, PostalIn
 from api.v1.carts import cart_of
 from core import clock
 from core.money import Money
-from orders import selectors
+from orders import quotations, selectors
 from orders.models import Order
 from orders.services import cancellations, checkout
+from orders.types import Buyer, Details
 from payments.models import Payment
 from payments.selectors import latest_of
 
@@ -165,7 +166,7 @@ class QuotationView(APIView):
     )
     def get(self, request: Request) -> Response:
         """Price the cart for a country, with the first way to deliver or the one named."""
-        quotation = checkout.quote(
+        quotation = quotations.quote(
             cart=cart_of(request),
             currency=context.currency(request),
             country=request.query_params.get("country", "").upper()[:2],
@@ -224,7 +225,7 @@ class OrdersView(APIView):
         expected = data.get("expected_total")
         order, _payment = checkout.place(
             cart=cart,
-            details=checkout.Details(
+            details=Details(
                 email=data["email"].lower(),
                 ship_to=PostalAddress(**data["ship_to"]),
                 bill_to=PostalAddress(**data["bill_to"]) if data["bill_to"] else None,
@@ -233,12 +234,14 @@ class OrdersView(APIView):
                 note=data["note"],
                 expected_total=None if expected is None else Money(expected, currency),
             ),
-            currency=currency,
-            language=context.language(),
+            buyer=Buyer(
+                currency=currency,
+                language=context.language(),
+                actor=f"user:{user_id}" if user_id else f"cart:{cart.pk}",
+                user_id=user_id,
+            ),
             key=context.idempotency_key(request),
-            actor=f"user:{user_id}" if user_id else f"cart:{cart.pk}",
             now=clock.now(),
-            user_id=user_id,
         )
         return Response(OrderOut(_whole(order.token)).data, status=status.HTTP_201_CREATED)
 

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.addresses import PostalAddress
 from accounts.services.addresses import checked
 from core.errors import Refusal
 from core.events import publish
-from core.money import Money
 from core.services import idempotency
-from delivery import selectors as deliveries
 from delivery.selectors import Offer
 from inventory.services import reservations
-from orders import selectors
 from orders.events import OrderPlaced
 from orders.locks import lock_cart
-from orders.models import Cart, Order, OrderLine
-from orders.selectors import BasketLine
-from orders.services import carts, settlements, timeline
-from orders.types import Happening
+from orders.models import Cart, Order
+from orders.quotations import Quotation, quote
+from orders.services import carts, documents, settlements
+from orders.types import Buyer, Details
 from payments.models import Payment
 from payments.services import intents
-from pricing import selectors as prices
-from pricing.rules.baskets import price_basket
-from pricing.types import Sum
-
-# An order waits this long for its money; its stock is held as long.
-PAYMENT_TIME = timedelta(minutes=30)
-STANDARD = "standard"
 
 
 class EmptyCart(Refusal):
@@ -67,86 +54,24 @@ class TotalChanged(Refusal):
     message = _("Prices have changed since you opened this page. Please check the new total.")
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
-    """All a shopper decides at the checkout."""
-
-    email: str
-    ship_to: PostalAddress
-    delivery: str
-    gateway: str
-    bill_to: PostalAddress | None = None
-    note: str = ""
-    expected_total: Money | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """What the checkout page shows: lines, ways to deliver, and the sum with the one chosen."""
-
-    lines: Sequence[BasketLine]
-    offers: Sequence[Offer]
-    chosen: Offer | None
-    sum: Sum
-
-
-def quote(*, cart: Cart | None, currency: str, country: str, delivery: str = "") -> Quotation:
-    """Return what this cart costs there; the first way to deliver unless another is named."""
-    lines = [line for line in selectors.lines_of(cart, currency=currency) if not line.is_saved]
-    return quote_lines(lines, currency=currency, country=country, delivery=delivery)
-
-
-def quote_lines(
-    lines: Sequence[BasketLine], *, currency: str, country: str, delivery: str = ""
-) -> Quotation:
-    """Return what these lines cost there, as `quote` does for a cart's."""
-    rates = prices.tax_rates(country=country)
-    to_price = selectors.to_price(lines, rates)
-    items = price_basket(to_price, currency=currency).items
-    offers = deliveries.offers(
-        country=country, currency=currency, items=items, weight_g=selectors.weight_of(lines)
-    )
-    chosen = next(
-        (offer for offer in offers if offer.code == delivery), offers[0] if offers else None
-    )
-    whole = price_basket(
-        to_price,
-        currency=currency,
-        delivery=chosen.price if chosen else None,
-        delivery_tax=rates.get(STANDARD),
-    )
-    return Quotation(lines=lines, offers=offers, chosen=chosen, sum=whole)
-
-
-def buy(  # noqa: PLR0913 -- the whole of a purchase
+def buy(
     *,
     cart: Cart,
     details: Details,
+    buyer: Buyer,
     instrument: Mapping[str, str],
     return_url: Callable[[Order], str],
-    currency: str,
-    language: str,
     key: str,
-    actor: str,
     now: datetime,
-    user_id: int | None = None,
 ) -> tuple[Order, Payment]:
     """Place the order and ask for its money: what a press of "Pay" does.
 
     A repeat under the same key finds the same order and goes on with its payment. Raises what
-    `place` and `pay` raise; once the order is placed it stands, whatever becomes of the payment.
+    `place` raises and what the gateway has against the instrument; once the order is placed it
+    stands, whatever becomes of the payment.
     """
     intents.validate(gateway=details.gateway, instrument=instrument)
-    order, payment = place(
-        cart=cart,
-        details=details,
-        currency=currency,
-        language=language,
-        key=key,
-        actor=actor,
-        now=now,
-        user_id=user_id,
-    )
+    order, payment = place(cart=cart, details=details, buyer=buyer, key=key, now=now)
     payment = intents.submit(
         payment=payment, instrument=instrument, return_url=return_url(order), now=now
     )
@@ -155,15 +80,7 @@ def buy(  # noqa: PLR0913 -- the whole of a purchase
 
 
 def place(
-    *,
-    cart: Cart,
-    details: Details,
-    currency: str,
-    language: str,
-    key: str,
-    actor: str,
-    now: datetime,
-    user_id: int | None = None,
+    *, cart: Cart, details: Details, buyer: Buyer, key: str, now: datetime
 ) -> tuple[Order, Payment]:
     """Turn a cart into an order and its payment: once per key, whole or not at all.
 
@@ -171,34 +88,15 @@ def place(
     under the key. Raises EmptyCart, ItemsUnavailable, NotDeliverable, TotalChanged, UnknownGateway,
     InvalidPostcode, InvalidPhone, OutOfStock, StillRunning, KeyReused; then nothing is changed.
     """
-    address = checked(details.ship_to)
-    billing = checked(details.bill_to) if details.bill_to else address
-
-    def effect() -> dict[str, Any]:
-        if lock_cart(cart.pk) is None:
-            raise EmptyCart
-        quotation = quote(
-            cart=cart, currency=currency, country=address.country, delivery=details.delivery
-        )
-        _check(quotation, details)
-        order = _write(quotation, details, address, billing, language, currency, user_id, now)
-        payment = intents.start(
-            reference=order.number, amount=order.total_money, gateway=details.gateway
-        )
-        carts.empty(cart_id=cart.pk)
-        publish(OrderPlaced(order_id=order.pk), now=now)
-        quantities = {line.variant.pk: line.quantity for line in quotation.lines}
-        reservations.place(
-            reference=order.number,
-            quantities=quantities,
-            until=order.expires_at,
-            country=address.country,
-            now=now,
-        )
-        return {"order": order.pk, "payment": payment.pk}
-
+    billing = checked(details.bill_to) if details.bill_to else None
+    details = replace(details, ship_to=checked(details.ship_to), bill_to=billing)
     answer = idempotency.once(
-        effect, actor=actor, route="checkout", key=key, body=_fingerprint(details), now=now
+        lambda: _place(cart, details, buyer, now),
+        actor=buyer.actor,
+        route="checkout",
+        key=key,
+        body=_fingerprint(details),
+        now=now,
     )
     return Order.objects.get(pk=answer["order"]), Payment.objects.get(pk=answer["payment"])
 
@@ -236,7 +134,35 @@ def pay(
     return payment
 
 
-def _check(quotation: Quotation, details: Details) -> None:
+def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> dict[str, Any]:
+    """Do it, in the order in which locks are taken: cart, order, payment, stock last."""
+    if lock_cart(cart.pk) is None:
+        raise EmptyCart
+    quotation = quote(
+        cart=cart,
+        currency=buyer.currency,
+        country=details.ship_to.country,
+        delivery=details.delivery,
+    )
+    offer = _check(quotation, details)
+    order = documents.write(quotation=quotation, offer=offer, details=details, buyer=buyer, now=now)
+    payment = intents.start(
+        reference=order.number, amount=order.total_money, gateway=details.gateway
+    )
+    carts.empty(cart_id=cart.pk)
+    publish(OrderPlaced(order_id=order.pk), now=now)
+    reservations.place(
+        reference=order.number,
+        quantities={line.variant.pk: line.quantity for line in quotation.lines},
+        until=order.expires_at,
+        country=details.ship_to.country,
+        now=now,
+    )
+    return {"order": order.pk, "payment": payment.pk}
+
+
+def _check(quotation: Quotation, details: Details) -> Offer:
+    """Return the way to deliver that was chosen, if everything is as the shopper saw it."""
     if not quotation.lines:
         raise EmptyCart
     short = {line.variant.pk: line.available for line in quotation.lines if not line.is_buyable}
@@ -246,61 +172,7 @@ def _check(quotation: Quotation, details: Details) -> None:
         raise NotDeliverable
     if details.expected_total is not None and details.expected_total != quotation.sum.total:
         raise TotalChanged(total=str(quotation.sum.total.amount))
-
-
-def _write(
-    quotation: Quotation,
-    details: Details,
-    address: PostalAddress,
-    billing: PostalAddress,
-    language: str,
-    currency: str,
-    user_id: int | None,
-    now: datetime,
-) -> Order:
-    offer, whole = quotation.chosen, quotation.sum
-    if offer is None:
-        raise NotDeliverable
-    zone = ZoneInfo(settings.SHOP_LANGUAGE_ZONE[language])
-    order = Order.objects.create(
-        user_id=user_id,
-        email=details.email,
-        language=language,
-        currency=currency,
-        ship_to=asdict(address),
-        bill_to=asdict(billing),
-        note=details.note,
-        delivery_code=offer.code,
-        delivery_name=offer.name,
-        carrier=offer.carrier,
-        delivery_by=offer.window(now.astimezone(zone).date())[1],
-        items=whole.items.amount,
-        delivery=whole.delivery.amount,
-        tax=whole.tax.amount,
-        total=whole.total.amount,
-        placed_at=now,
-        expires_at=now + PAYMENT_TIME,
-    )
-    priced = {line.key: line for line in whole.lines}
-    OrderLine.objects.bulk_create(
-        OrderLine(
-            order=order,
-            variant=line.variant,
-            sku=line.variant.sku,
-            name=line.product.name,
-            options=line.variant.label,
-            image=line.image,
-            quantity=line.quantity,
-            unit=priced[line.variant.pk].unit.amount,
-            total=priced[line.variant.pk].total.amount,
-            tax=priced[line.variant.pk].tax.amount,
-            tax_percent=priced[line.variant.pk].rate.percent,
-            tax_inclusive=priced[line.variant.pk].rate.is_inclusive,
-        )
-        for line in quotation.lines
-    )
-    timeline.note(order, Happening.PLACED, now=now)
-    return order
+    return quotation.chosen
 
 
 def _fingerprint(details: Details) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import preferences
 from core.errors import Refusal
-from orders import selectors
+from orders import quotations, selectors
 from orders.models import Cart
-from orders.services import carts, checkout
+from orders.services import carts
 from storefront import bags
 from storefront.composing import baskets
 from storefront.composing.frame import frame
@@ -115,7 +115,7 @@ def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
     basket = selectors.lines_of(cart, currency=currency)
     wanted = [entry for entry in basket if not entry.is_saved]
     country = baskets.home_country()
-    quotation = checkout.quote_lines(wanted, currency=currency, country=country)
+    quotation = quotations.quote_lines(wanted, currency=currency, country=country)
     told = {
         entry.id: entry.quote.price
         for entry in basket

@@ -17,9 +17,10 @@ from accounts.models import Address
 from core import clock, ids, preferences
 from core.errors import Refusal
 from core.money import Money
-from orders import selectors
+from orders import quotations, selectors
 from orders.models import Cart, Order
 from orders.services import checkout
+from orders.types import Buyer, Details
 from orders.types import State as OrderState
 from payments.models import Payment
 from payments.types import State as PaymentState
@@ -37,7 +38,7 @@ def buy(request: HttpRequest) -> HttpResponse:
     token = request.POST.get("bag") or request.GET.get("bag", "")
     cart = bags.bag(request, token=token)
     if request.method == "POST":
-        return _carry_out(request, cart, token)
+        return _carry_out(request, cart)
     return _page(request, cart, CheckoutForm(initial=_initial(request) | {"bag": token}))
 
 
@@ -86,7 +87,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "storefront/pay.html", context, status=status)
 
 
-def _carry_out(request: HttpRequest, cart: Cart | None, token: str) -> HttpResponse:
+def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
     form = CheckoutForm(_with_saved_address(request))
     if not form.is_valid():
         return _page(request, cart, form)
@@ -101,7 +102,7 @@ def _carry_out(request: HttpRequest, cart: Cart | None, token: str) -> HttpRespo
             raise checkout.EmptyCart
         order, payment = checkout.buy(
             cart=cart,
-            details=checkout.Details(
+            details=Details(
                 email=data["email"],
                 ship_to=form.postal,
                 delivery=data["delivery"],
@@ -109,14 +110,16 @@ def _carry_out(request: HttpRequest, cart: Cart | None, token: str) -> HttpRespo
                 note=data["note"],
                 expected_total=expected,
             ),
+            buyer=Buyer(
+                currency=preferences.currency(request),
+                language=get_language() or "en",
+                actor=bags.actor(request, cart),
+                user_id=bags.person(request),
+            ),
             instrument=form.instrument,
             return_url=_order_url,
-            currency=preferences.currency(request),
-            language=get_language() or "en",
             key=data["key"],
-            actor=bags.actor(request, cart),
             now=clock.now(),
-            user_id=None if token else bags.person(request),
         )
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in FIELDS else None, str(refusal))
@@ -155,7 +158,7 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
 def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -> dict[str, Any]:
     currency = preferences.currency(request)
     country = country if len(country) == 2 and country.isalpha() else baskets.home_country()  # noqa: PLR2004 -- ISO 3166 alpha-2
-    quotation = checkout.quote(
+    quotation = quotations.quote(
         cart=cart, currency=currency, country=country.upper(), delivery=delivery
     )
     today = clock.now().date()

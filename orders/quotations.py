@@ -1,0 +1,55 @@
+"""What a cart costs, delivered: computed on values, written nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from delivery import selectors as deliveries
+from delivery.selectors import Offer
+from orders import selectors
+from orders.models import Cart
+from orders.selectors import BasketLine
+from pricing import selectors as prices
+from pricing.rules.baskets import price_basket
+from pricing.types import Sum
+
+STANDARD = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What the checkout page shows: lines, ways to deliver, and the sum with the one chosen."""
+
+    lines: Sequence[BasketLine]
+    offers: Sequence[Offer]
+    chosen: Offer | None
+    sum: Sum
+
+
+def quote(*, cart: Cart | None, currency: str, country: str, delivery: str = "") -> Quotation:
+    """Return what this cart costs there; the first way to deliver unless another is named."""
+    lines = [line for line in selectors.lines_of(cart, currency=currency) if not line.is_saved]
+    return quote_lines(lines, currency=currency, country=country, delivery=delivery)
+
+
+def quote_lines(
+    lines: Sequence[BasketLine], *, currency: str, country: str, delivery: str = ""
+) -> Quotation:
+    """Return what these lines cost there, as `quote` does for a cart's."""
+    rates = prices.tax_rates(country=country)
+    to_price = selectors.to_price(lines, rates)
+    items = price_basket(to_price, currency=currency).items
+    offers = deliveries.offers(
+        country=country, currency=currency, items=items, weight_g=selectors.weight_of(lines)
+    )
+    chosen = next(
+        (offer for offer in offers if offer.code == delivery), offers[0] if offers else None
+    )
+    whole = price_basket(
+        to_price,
+        currency=currency,
+        delivery=chosen.price if chosen else None,
+        delivery_tax=rates.get(STANDARD),
+    )
+    return Quotation(lines=lines, offers=offers, chosen=chosen, sum=whole)
