@@ -54,5 +54,5 @@ class UserAdmin(QuickAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, QuickAdmin):
+class GroupAdmin(QuickAdmin, DjangoGroupAdmin):  # type: ignore[misc]  # two paginators, ours counts
     """Roles: what each may see and do."""

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from accounts.models import User
@@ -23,7 +24,7 @@ KEY_HEADER = OpenApiParameter(
     OpenApiTypes.STR,
     OpenApiParameter.HEADER,
     required=True,
-    description="Any string of up to 80 characters; a repeat within 24 hours gets the first answer.",
+    description="Up to 80 characters; repeats within 24 hours get the first answer.",
 )
 CART_HEADER = OpenApiParameter(
     "X-Cart-Token",
@@ -60,6 +61,14 @@ def idempotency_key(request: Request) -> str:
     if not 1 <= len(key) <= 80:  # noqa: PLR2004 -- the column's width
         raise KeyMissing
     return key
+
+
+def person(request: Request) -> int:
+    """Return who is signed in, where `IsAuthenticated` stands before."""
+    found = user_id(request)
+    if found is None:
+        raise NotAuthenticated
+    return found
 
 
 def user_id(request: Request) -> int | None:

@@ -57,7 +57,7 @@ class ImageForm(forms.ModelForm[Image]):
 
     class Meta:
         model = Image
-        fields = "__all__"
+        fields = ("product", "option_value", "code", "file", "alt", "position")
 
     def clean_file(self) -> Any:
         """Refuse what cannot be read, before anything is stored."""
@@ -155,7 +155,8 @@ class ProductAdmin(TabbedTranslationAdmin, QuickAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         """Fetch the pictures of the rows shown in one statement."""
-        return super().get_queryset(request).prefetch_related("images")
+        rows: QuerySet[Product] = super().get_queryset(request)
+        return rows.prefetch_related("images")
 
     @admin.display(description="")
     def picture(self, product: Product) -> str:

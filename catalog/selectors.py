@@ -37,7 +37,7 @@ class ProductPage:
 
 
 def product_page(*, slug: str = "", public_id: str = "") -> ProductPage | None:
-    """Return a live product by its slug in the active language, or by its id, in eight statements."""
+    """Return a live product by its slug in the active language or by its id, in 8 statements."""
     product = (
         Product.objects.live()
         .select_related("brand", "main_category", "product_type")

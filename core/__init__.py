@@ -1,1 +1,1 @@
-"""The ground floor: money, events and outbox, idempotency, caching, refusals, clock, identifiers."""
+"""The ground floor: money, events, idempotency, caching, refusals, clock, identifiers."""

@@ -55,7 +55,8 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         """Show what is not done yet: done rows are many and say nothing."""
-        return super().get_queryset(request).exclude(state=Delivery.State.DONE)
+        rows: QuerySet[Delivery] = super().get_queryset(request)
+        return rows.exclude(state=Delivery.State.DONE)
 
     @admin.action(description=_("Replay dead letters"), permissions=["replay"])
     def replay(self, request: HttpRequest, rows: QuerySet[Delivery]) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 
-class Refusal(Exception):  # noqa: N818 -- a refusal is an answer, not a fault
+class Refusal(Exception):
     """A request that the domain declines.
 
     `code` is stable and for programs, `message` is for the person, `field` names the input that

@@ -96,7 +96,7 @@ def publish(event: Event, *, now: datetime) -> None:
         raise transaction.TransactionManagementError(
             "publish an event in the transaction it tells of"
         )
-    values = {
+    values: dict[str, Any] = {
         "name": event.name,
         "aggregate": event.aggregate,
         "payload": _encoder.encode(asdict(event)),

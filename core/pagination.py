@@ -1,9 +1,11 @@
 """Counting without counting: page numbers for tables too long to count at every look."""
 
 from functools import cached_property
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.db import connection
+from django.db.models import QuerySet
 
 # Up to here an exact count is cheap enough to give.
 EXACT_UP_TO = 20_000
@@ -17,16 +19,17 @@ class EstimatingPaginator(Paginator):  # type: ignore[type-arg]  # generic only 
     """
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]  # a property in the parent too
+    def count(self) -> int:
         """Return the number of rows, exact or estimated."""
-        query = self.object_list.query
+        rows = cast("QuerySet[Any]", self.object_list)
+        query = rows.query
         if query.where or query.distinct:
-            return int(self.object_list.count())
+            return int(rows.count())
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass",
-                [query.model._meta.db_table],  # noqa: SLF001 -- the documented way to a table's name
+                [str(rows.model._meta.db_table)],  # noqa: SLF001 -- the documented way to a table's name
             )
             row = cursor.fetchone()
         estimate = int(row[0]) if row else 0
-        return estimate if estimate > EXACT_UP_TO else int(self.object_list.count())
+        return estimate if estimate > EXACT_UP_TO else int(rows.count())

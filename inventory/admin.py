@@ -113,7 +113,7 @@ class StockItemAdmin(QuickAdmin):
         """The ledger hangs on it."""
         return False
 
-    def has_book_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:  # noqa: ARG002 -- unfold's signature
+    def has_book_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """Return whether this operator may move stock."""
         return request.user.has_perm("inventory.add_movement")
 

@@ -149,22 +149,22 @@ class OrderAdmin(ReadOnlyAdmin):
     # Each action is offered only while it is legal, and opens a form: a GET changes nothing.
 
     @action(description=_("Pack"), icon="inventory", permissions=["pack"])
-    def pack(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002 -- unfold's signature
+    def pack(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Close the parcel."""
         return redirect("admin:orders_order_move", object_id, "pack")
 
     @action(description=_("Ship"), icon="local_shipping", permissions=["ship"])
-    def ship(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002 -- unfold's signature
+    def ship(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Hand the parcel to a carrier."""
         return redirect("admin:orders_order_move", object_id, "ship")
 
     @action(description=_("Delivered"), icon="task_alt", permissions=["deliver"])
-    def deliver(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002 -- unfold's signature
+    def deliver(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Note that the parcel arrived."""
         return redirect("admin:orders_order_move", object_id, "deliver")
 
     @action(description=_("Cancel and refund"), icon="cancel", permissions=["cancel"])
-    def cancel(self, request: HttpRequest, object_id: int) -> HttpResponse:  # noqa: ARG002 -- unfold's signature
+    def cancel(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Call the order off."""
         return redirect("admin:orders_order_move", object_id, "cancel")
 
@@ -241,7 +241,7 @@ class OrderAdmin(ReadOnlyAdmin):
     def _may(self, request: HttpRequest, object_id: str | int | None, to: State) -> bool:
         if not self.has_fulfil_permission(request):
             return False
-        state = Order.objects.filter(pk=object_id).values_list("state", flat=True).first()
+        state = Order.objects.filter(pk=object_id or 0).values_list("state", flat=True).first()
         return state is not None and states.can(state, to)
 
     def _carry_out(

@@ -13,7 +13,7 @@ NO_TAX = Tax(percent=Decimal(0), is_inclusive=True)
 
 
 def quotes(*, variant_ids: Iterable[int], currency: str) -> dict[int, Quote]:
-    """Return today's public price of each variant; one that is absent is not sold in this currency."""
+    """Return each variant's public price; one that is absent is not sold in this currency."""
     rows = Price.objects.filter(
         variant_id__in=list(variant_ids), price_list__currency=currency, price_list__is_public=True
     ).values_list("variant_id", "amount", "was")

@@ -58,7 +58,7 @@ def find(query: Query) -> Results:
 
 
 def filters_in(*, category_id: int, currency: str, sample: int = 400) -> list[str]:
-    """Return the facets that the best products of a category have, each once, the commonest first."""
+    """Return the facets that a category's best products have, the commonest first."""
     sql = """
         SELECT facet FROM (
             SELECT d.facets FROM search_offer o JOIN search_searchdoc d USING (product_id)
@@ -118,7 +118,7 @@ def _where(query: Query) -> tuple[str, dict[str, Any]]:
     for number, (code, choices) in enumerate(sorted(query.facets.items())):
         name = f"facet{number}"
         conditions.append(
-            "o.product_id IN (SELECT f.product_id FROM search_searchdoc f"
+            "o.product_id IN (SELECT f.product_id FROM search_searchdoc f"  # noqa: S608 -- our own names
             f" WHERE f.facets && %({name})s::varchar[])"
         )
         values[name] = [f"{code}:{choice}" for choice in choices]

@@ -91,7 +91,7 @@ def shop_children(*, var: Path, host: str, port: int, addresses: Mapping[str, st
     web = programs.web(host=host, port=port, workers=len(os.sched_getaffinity(0)))
     return [
         Child("web", told(web), FACES, ready=answers_at(host, port)),
-        Child("worker", told(programs.worker()), JOBS),
+        Child("worker", told(programs.worker()), JOBS, patience=20),  # a picture takes a while
         Child("beat", told(programs.beat(schedule=var / "beat")), FACES),
         Child("relay", told(programs.relay()), FACES),
     ]

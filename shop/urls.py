@@ -10,7 +10,7 @@ from storefront.views import bank, browse, errors, machines
 
 # Operators sign in where everybody does, so the same limits and second factors hold.
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign,no-untyped-call]  # allauth's documented way
 
 urlpatterns = [
     path("", browse.root),

@@ -23,12 +23,10 @@ def welcome(address: str, *, var: Path, seconds: float) -> str:
 def sign_ins(path: Path) -> list[str]:
     """Return a line per demo account from what the demo wrote: {role: {email, password}}."""
     try:
-        accounts = json.loads(path.read_text())
-        return [
-            f"  {role.capitalize():<9}{account['email']}  password: {account['password']}"
-            for role, account in accounts.items()
-        ]
+        accounts = json.loads(path.read_text(encoding="utf-8"))
+        rows = [(role, account["email"], account["password"]) for role, account in accounts.items()]
     except OSError:
         return ["  Demo sign-ins: none"]
     except (ValueError, AttributeError, KeyError, TypeError):
         return [f"  Demo sign-ins: {path} cannot be read"]
+    return ["  Demo sign-ins:", *(f"  {role:<11}{email:<30}{word}" for role, email, word in rows)]

@@ -1,8 +1,9 @@
 """How signing in meets the rest of the shop."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -14,7 +15,7 @@ from storefront.cookies import CART_COOKIE
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's adapter: keeps the guest's bag through sign-in, and the e-mail in lower case."""
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Sign in, then give the guest's bag to the person."""
         super().login(request, user)
         if token := request.COOKIES.get(CART_COOKIE):
@@ -24,8 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the address as it is stored: two spellings are one person."""
         return str(super().clean_email(email)).lower()
 
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002 -- allauth's signature
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> User:
         """Remember the language the person signed up in."""
         user.language = getattr(request, "LANGUAGE_CODE", "en")
-        saved: User = super().save_user(request, user, form, commit)
-        return saved
+        return cast("User", super().save_user(request, user, form, commit))

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 LAYERS = ("reset", "tokens", "base", "components", "pages", "utilities")
 SOURCES = ("css/*", "js/*", "vendor/*.md", "vendor/*.txt", "fonts/*.txt")
 
-_CSS_PARTS = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s+""", re.DOTALL)
+_CSS_STRING = r"""("[^"]*"|'[^']*')"""
+_CSS_COMMENT = re.compile(_CSS_STRING + r"|/\*.*?\*/", re.DOTALL)
+_CSS_SPACE = re.compile(_CSS_STRING + r"|\s*([{};,>])\s*|(:)\s+|\s+")
 _JS_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?s:.*?)\*/)[ \t]*$", re.MULTILINE)
 _JS_EXPORT = re.compile(r"^export (?:const|function) (\w+)", re.MULTILINE)
 _JS_IMPORT = re.compile(r'^import .*? from "\./(?P<name>[\w-]+\.js)";$', re.MULTILINE)
@@ -37,12 +39,12 @@ class BundleFinder(FileSystemFinder):
         super().__init__(app_names, *args, **kwargs)
         self._joined = FileSystemStorage(location=settings.VAR_DIR / "bundles")
 
-    def find(self, path: str, **options: Any) -> Any:
+    def find(self, path: str, find_all: Any = False, **options: Any) -> Any:
         """Return where a static file lies, joining it first if it is one of ours."""
         if path in BUNDLES:
             joined = str(write_bundle(path))
-            return [joined] if options.get("find_all") or options.get("all") else joined
-        return super().find(path, **options)
+            return [joined] if find_all or options.get("all") else joined
+        return super().find(path, find_all=find_all, **options)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[Any]:
         """Yield what is collected: the joined files first."""
@@ -72,9 +74,9 @@ def js() -> str:
 
 def minify_css(text: str) -> str:
     """Return the rules without comments and needless spaces; strings stay as they are."""
-    text = _CSS_PARTS.sub(lambda part: part[1] or (" " if part[0].isspace() else ""), text)
-    text = re.sub(r"\s*([{};,>])\s*", r"\1", text)
-    return re.sub(r":\s+", ":", text).replace(";}", "}").strip()
+    text = _CSS_COMMENT.sub(lambda part: part[1] or "", text)
+    text = _CSS_SPACE.sub(lambda part: part[1] or part[2] or part[3] or " ", text)
+    return text.replace(";}", "}").strip()
 
 
 def minify_js(text: str) -> str:

@@ -52,7 +52,7 @@ class ExampleForm(forms.Form):
 
 def examples() -> dict[str, Any]:
     """Return the context of the gallery page."""
-    return _products() | _choosing() | _selling() | _forms()
+    return _products() | _finding() | _choosing() | _bag() | _orders() | _forms()
 
 
 def _products() -> dict[str, Any]:
@@ -85,61 +85,39 @@ def _products() -> dict[str, Any]:
     }
 
 
-def _choosing() -> dict[str, Any]:
-    colours = [("coral", "Coral", True), ("olive", "Olive", True), ("blue", "Blue", False)]
-    plugs = [("uk", "UK", True), ("eu", "EU", True), ("us", "US", False)]
+def _finding() -> dict[str, Any]:
+    lamp = Link("Bolete table lamp", "#", current=True)
+    teapot = {"picture": _picture("teapot"), "price": _gbp("48")}
     return {
-        "breadcrumb": [
-            Link("Home", "#"),
-            Link("Lighting", "#"),
-            Link("Bolete table lamp", "#", current=True),
-        ],
-        "chips": [
-            Chip("All", "#", current=True),
-            Chip("Teapots & cups", "#"),
-            Chip("Under £25", "#"),
-        ],
+        "breadcrumb": [Link("Home", "#"), Link("Lighting", "#"), lamp],
+        "chips": [Chip("All", "#", current=True), Chip("Teapots & cups", "#")],
         "applied": [Chip("Forest", "#"), Chip("£10 – £200", "#")],
         "values": [
             FacetValue("Forest", "#", checked=True, count=14, swatch="forest", value="forest"),
             FacetValue("Oat", "#", count=22, swatch="oat", value="oat"),
             FacetValue("Brick", "#", count=0, swatch="brick", value="brick"),
         ],
-        "groups": [
-            OptionGroup(
-                "colour",
-                "Colour",
-                "Coral",
-                tuple(
-                    OptionValue(
-                        code, label, "#", code, None, checked=code == "coral", available=there
-                    )
-                    for code, label, there in colours
-                ),
-                "colour",
-            ),
-            OptionGroup(
-                "plug",
-                "Plug",
-                "UK",
-                tuple(
-                    OptionValue(code, label, "#", checked=code == "uk", available=there)
-                    for code, label, there in plugs
-                ),
-            ),
-        ],
         "suggestions": [
             Suggestion("#", "", "tea", "pot"),
             Suggestion("#", "", "Tea", "pots & cups", note="Kitchen", kind="category"),
-            Suggestion(
-                "#",
-                "Willow stoneware ",
-                "tea",
-                "pot",
-                picture=_picture("teapot"),
-                price=_gbp("48"),
-                kind="product",
-            ),
+            Suggestion("#", "Willow stoneware ", "tea", "pot", kind="product", **teapot),
+        ],
+    }
+
+
+def _choosing() -> dict[str, Any]:
+    colours = tuple(
+        OptionValue(code, code.title(), "#", code, None, code == "coral", code != "blue")
+        for code in ("coral", "olive", "blue")
+    )
+    plugs = tuple(
+        OptionValue(code, code.upper(), "#", "", None, code == "uk", code != "us")
+        for code in ("uk", "eu", "us")
+    )
+    return {
+        "groups": [
+            OptionGroup("colour", "Colour", "Coral", colours, "colour"),
+            OptionGroup("plug", "Plug", "UK", plugs),
         ],
         "assurances": [
             Fact("Tomorrow, Tue 24 Nov", "Order within 3 h 20 min", "truck"),
@@ -152,63 +130,40 @@ def _choosing() -> dict[str, Any]:
     }
 
 
-def _selling() -> dict[str, Any]:
-    line = CartLine(
-        "1",
-        "#",
-        "Halo over-ear headphones",
-        "Oat",
-        _picture("headphones"),
-        _gbp("189"),
-        _gbp("229"),
-        2,
-        9,
-        _gbp("378"),
-        ["Only 1 left. Please choose fewer."],
-    )
-    states = ("done", "done", "now", "later")
-    labels = ("Order placed", "Paid", "Shipped", "Delivered")
+def _bag() -> dict[str, Any]:
+    name, notices = "Halo over-ear headphones", ["Only 1 left. Please choose fewer."]
+    unit, was, total = _gbp("189"), _gbp("229"), _gbp("378")
+    slow, fast = "Tue 24 Nov – Thu 26 Nov", "Mon 23 Nov"
+    free = _gbp("0")
     return {
-        "line": line,
+        "line": CartLine(
+            "1", "#", name, "Oat", _picture("headphones"), unit, was, 2, 9, total, notices
+        ),
         "totals": [
             Totals(_gbp("30"), None, _gbp("5"), _gbp("30"), _gbp("15"), 66),
-            Totals(_gbp("96"), _gbp("0"), _gbp("16"), _gbp("96"), None, 100, "includes 20% tax"),
+            Totals(_gbp("96"), free, _gbp("16"), _gbp("96"), None, 100, "includes 20% tax"),
         ],
         "choices": [
-            Choice(
-                "standard",
-                "Standard",
-                "Tue 24 Nov – Thu 26 Nov",
-                _gbp("0"),
-                checked=True,
-                icon="truck",
-            ),
-            Choice("express", "Express", "Mon 23 Nov", _gbp("6.95"), icon="truck"),
+            Choice("standard", "Standard", slow, free, checked=True, icon="truck"),
+            Choice("express", "Express", fast, _gbp("6.95"), icon="truck"),
             Choice("cash", "Cash on delivery", "Not where you are", icon="cash", available=False),
         ],
+    }
+
+
+def _orders() -> dict[str, Any]:
+    lines = ("12 St James Square", "London SW1Y 4LB")
+    pictures = (_picture("lamp"), _picture("watch"))
+    return {
         "steps": [
-            Step(
-                label,
-                state,
-                NOON if state != "later" else None,
-                "Royal Mail" if state == "now" else "",
-            )
-            for label, state in zip(labels, states, strict=True)
-        ]
-        + [Step("Payment declined", "problem", NOON)],
-        "address": AddressView(
-            "Ada Lovelace", ("12 St James Square", "London SW1Y 4LB"), "+44 20 7946 0018"
-        ),
-        "order": OrderRow(
-            "LM-7F3K-92QD",
-            "#",
-            NOON,
-            "Shipped",
-            "ok",
-            _gbp("319"),
-            4,
-            (_picture("lamp"), _picture("watch")),
-        ),
+            Step("Order placed", "done", NOON),
+            Step("Payment declined", "problem", NOON, "There is not enough money on the card."),
+            Step("Paid", "done", NOON),
+            Step("Shipped", "now", NOON, "Royal Mail AB123456789GB"),
+            Step("Delivered", "later"),
+        ],
+        "address": AddressView("Ada Lovelace", lines, "+44 20 7946 0018"),
+        "order": OrderRow("LM-7F3K-92QD", "#", NOON, "Shipped", "ok", _gbp("319"), 4, pictures),
         "tones_of_notices": ("", "ok", "warn", "error"),
         "tones_of_badges": ("", "new", "sale", "tile", "ok", "warn", "problem"),
         "icons": ICONS.split(),

@@ -21,6 +21,12 @@ def now():
     return datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Leave the databases to go with their server: dropping one waits for the last connection."""
+    return True
+
+
 @pytest.fixture(autouse=True)
 def _cold_cache(request):
     """Nothing cached by one test is seen by the next, where tests touch data at all."""

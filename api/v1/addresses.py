@@ -16,6 +16,7 @@ from accounts import selectors as people
 from accounts.models import Address
 from accounts.rules.addresses import PostalAddress
 from accounts.services import addresses
+from api import context
 from api.serializers import PostalIn
 
 
@@ -33,12 +34,12 @@ class AddressesView(APIView):
     @extend_schema(responses=AddressIn(many=True), tags=["Addresses"])
     def get(self, request: Request) -> Response:
         """List addresses, the default first."""
-        return Response([_out(row) for row in people.addresses_of(user_id=request.user.pk)])
+        return Response([_out(row) for row in people.addresses_of(user_id=context.person(request))])
 
     @extend_schema(request=AddressIn, responses={201: AddressIn}, tags=["Addresses"])
     def post(self, request: Request) -> Response:
         """Write an address into the book."""
-        row = addresses.add(user_id=request.user.pk, **_values(request))
+        row = addresses.add(user_id=context.person(request), **_values(request))
         return Response(_out(row), status=status.HTTP_201_CREATED)
 
 
@@ -50,13 +51,15 @@ class AddressView(APIView):
     @extend_schema(request=AddressIn, responses=AddressIn, tags=["Addresses"])
     def put(self, request: Request, address_id: str) -> Response:
         """Rewrite an address."""
-        row = addresses.change(user_id=request.user.pk, public_id=address_id, **_values(request))
+        row = addresses.change(
+            user_id=context.person(request), public_id=address_id, **_values(request)
+        )
         return Response(_out(row))
 
     @extend_schema(responses={204: None}, tags=["Addresses"])
     def delete(self, request: Request, address_id: str) -> Response:
         """Delete an address; safe to repeat."""
-        addresses.remove(user_id=request.user.pk, public_id=address_id)
+        addresses.remove(user_id=context.person(request), public_id=address_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -146,7 +146,7 @@ class MergerView(APIView):
         body = MergeIn(data=request.data)
         body.is_valid(raise_exception=True)
         cart = carts.merge(
-            token=body.validated_data["token"], user_id=request.user.pk, now=clock.now()
+            token=body.validated_data["token"], user_id=context.person(request), now=clock.now()
         )
         return Response(_out(request, cart), status=status.HTTP_201_CREATED)
 

@@ -58,16 +58,16 @@ class ListIn(serializers.Serializer[Any]):
     size = serializers.IntegerField(min_value=1, max_value=100, required=False, default=PAGE_SIZE)
 
 
-class CategoryOut(serializers.Serializer[Category]):
+class CategoryOut(serializers.Serializer[Any]):
     """A node of the category tree."""
 
     code = serializers.CharField()
-    parent = serializers.CharField(source="parent.code", allow_null=True, default=None)
+    parent_code = serializers.CharField(source="parent.code", allow_null=True, default=None)
     name = serializers.CharField()
     slug = serializers.CharField()
 
 
-class ProductRowOut(serializers.Serializer[Priced]):
+class ProductRowOut(serializers.Serializer[Any]):
     """A product in a list."""
 
     id = serializers.CharField(source="product.public_id")

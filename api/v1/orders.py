@@ -85,7 +85,7 @@ class PaymentOut(serializers.Serializer[Payment]):
     failure = serializers.CharField()
 
 
-class OrderRowOut(serializers.Serializer[Order]):
+class OrderRowOut(serializers.Serializer[Any]):
     """An order in a list. `token` opens it without signing in: keep it secret."""
 
     number = serializers.CharField()
@@ -269,7 +269,7 @@ class PaymentsView(APIView):
         ],
     )
     def post(self, request: Request, token: str) -> Response:
-        """Ask for the money. A payment under way is continued, a paid order answers with its payment."""
+        """Ask for the money. A payment under way is continued; a paid order returns its own."""
         body = PaymentIn(data=request.data)
         body.is_valid(raise_exception=True)
         data = body.validated_data

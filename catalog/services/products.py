@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
-from modeltranslation.utils import build_localized_fieldname
 
 from catalog.events import CategoryChanged, ProductChanged
 from catalog.models import Category, Product
 from catalog.services import variants
 from core.events import publish
+from core.languages import by_language
 from core.models import Redirect
 
 
@@ -34,10 +33,7 @@ def category_changed(*, category_id: int, now: datetime) -> None:
 
 def slugs_of(row: Product | Category) -> dict[str, str]:
     """Return the slug in each language, to be compared after an edit."""
-    return {
-        code: getattr(row, build_localized_fieldname("slug", code)) or row.slug
-        for code, _name in settings.LANGUAGES
-    }
+    return by_language(row, "slug")
 
 
 def keep_old_addresses(*, view: str, before: dict[str, str], after: dict[str, str]) -> None:

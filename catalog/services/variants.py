@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from modeltranslation.utils import build_localized_fieldname
 
 from catalog.models import Image, OptionValue, Variant
-
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+from core.languages import LANGUAGES
 
 
 def describe(*, product_ids: list[int]) -> None:

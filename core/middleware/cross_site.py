@@ -37,6 +37,7 @@ class CrossSiteMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on: the decision is made once the view is known."""
         return self.get_response(request)
 
     def process_view(

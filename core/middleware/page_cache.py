@@ -28,6 +28,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer from the cache, or let the view answer and keep what it tagged."""
         if not _cacheable(request):
             return _dress(request, self.get_response(request))
         _keep_known_query(request)
@@ -60,11 +61,9 @@ def _cacheable(request: HttpRequest) -> bool:
         return False
     parts = request.path.split("/", 3)
     return (
-        len(parts) > 2
+        len(parts) > 2  # noqa: PLR2004 -- "", language, section
         and parts[1] in settings.PAGE_CACHE_LANGUAGES
-        and (  # noqa: PLR2004 -- "", language, section
-            parts[2] in settings.PAGE_CACHE_SECTIONS
-        )
+        and (parts[2] in settings.PAGE_CACHE_SECTIONS)
     )
 
 
@@ -114,7 +113,9 @@ def _decompress(body: bytes, encoding: str) -> bytes:
 
 def _compress(body: bytes, encoding: str) -> bytes:
     # On the way through: the quickest setting.
-    return brotli.compress(body, quality=1) if encoding == "br" else gzip.compress(body, 1, mtime=0)
+    if encoding == "br":
+        return bytes(brotli.compress(body, quality=1))  # type: ignore[no-untyped-call]  # brotli has no stubs
+    return gzip.compress(body, 1, mtime=0)
 
 
 def _head(response: HttpResponse, etag: str) -> HttpResponse:

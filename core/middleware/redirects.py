@@ -16,6 +16,7 @@ class RedirectMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the new address, where there is one."""
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:  # noqa: PLR2004 -- not found
             return response

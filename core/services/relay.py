@@ -31,7 +31,7 @@ ORDER BY due.event_id LIMIT 1 FOR UPDATE OF due SKIP LOCKED
 
 
 @dataclass
-class _Failure(Exception):  # noqa: N818 -- carries the real exception out of its transaction
+class _Failure(Exception):
     delivery: Delivery
     cause: Exception
 
@@ -67,10 +67,8 @@ def _deliver(now: datetime) -> bool:
     if not claimed:
         return False
     delivery = claimed[0]
-    subscription = events.SUBSCRIPTIONS.get(delivery.subscriber)
     try:
-        if subscription is None:
-            raise LookupError(f"no subscriber is called {delivery.subscriber}")
+        subscription = events.SUBSCRIPTIONS[delivery.subscriber]
         subscription.handle(events.read(subscription.name, delivery.event.payload), now)
     except Exception as cause:
         raise _Failure(delivery, cause) from cause

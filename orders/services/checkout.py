@@ -165,7 +165,7 @@ def place(
     now: datetime,
     user_id: int | None = None,
 ) -> tuple[Order, Payment]:
-    """Turn a cart into an order, with its payment, that waits for its money: once per key, whole or not at all.
+    """Turn a cart into an order and its payment: once per key, whole or not at all.
 
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, NotDeliverable, TotalChanged, UnknownGateway,
@@ -248,7 +248,7 @@ def _check(quotation: Quotation, details: Details) -> None:
         raise TotalChanged(total=str(quotation.sum.total.amount))
 
 
-def _write(  # noqa: PLR0913 -- one document, all its parts
+def _write(
     quotation: Quotation,
     details: Details,
     address: PostalAddress,
@@ -304,7 +304,7 @@ def _write(  # noqa: PLR0913 -- one document, all its parts
 
 
 def _fingerprint(details: Details) -> dict[str, Any]:
-    """Return what must be the same in a repeat: all but the total, which is the shop's own figure."""
+    """Return what a repeat must have in common: all but the total, the shop's own figure."""
     body = asdict(details)
     body.pop("expected_total")
     return body

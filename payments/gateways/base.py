@@ -40,8 +40,13 @@ class UnreadableNotice(Refusal):
 class Gateway(Protocol):
     """A way for money to reach the shop. Calls may take TIMEOUT seconds and hold no transaction."""
 
-    code: str
-    label: str | Promise
+    @property
+    def code(self) -> str:
+        """Its name in the books."""
+
+    @property
+    def label(self) -> str | Promise:
+        """Its name for the shopper."""
 
     def validate(self, instrument: Mapping[str, str]) -> None:
         """Raise a Refusal naming the field when this instrument cannot be right."""

@@ -53,7 +53,7 @@ class Sandbox:
             raise InvalidCard
 
     def start(self, charge: Charge) -> Outcome:
-        """Charge a card. Raises InvalidCard, and GatewayUnavailable for the card whose answer is lost."""
+        """Charge a card. Raises InvalidCard, and GatewayUnavailable when the answer is lost."""
         self.validate(charge.instrument)
         number = _number(charge.instrument)
         outcome = sandbox_bank.charge(

@@ -37,7 +37,7 @@ class AmountDiffers(Refusal):
 
 
 def validate(*, gateway: str, instrument: Mapping[str, str]) -> None:
-    """Raise UnknownGateway, or what the gateway says against the instrument, before anything is done."""
+    """Raise UnknownGateway, or what the gateway has against the instrument."""
     if gateway not in GATEWAYS:
         raise UnknownGateway
     GATEWAYS[gateway].validate(instrument)

@@ -13,7 +13,7 @@ LONGEST_QUERY = 200
 
 
 def segmented(text: str) -> str:
-    """Return the text with Chinese cut into words, long ones also into their parts, for the index."""
+    """Return the text with Chinese cut into words, long ones also into their parts."""
     return " ".join(_WORD.findall(" ".join(rjieba.cut_for_search(folded(text)))))
 
 
@@ -35,5 +35,5 @@ def tsquery(words: list[str], *, every: bool = True) -> str:
 
 
 def folded(text: str) -> str:
-    """Return the text in one form: full-width as half-width, compatibility forms resolved, lower case."""
+    """Return the text in one form: half-width, compatibility forms resolved, lower case."""
     return unicodedata.normalize("NFKC", text).replace("\x00", " ").lower()

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from catalog.models import AttributeValue, OptionValue, Product, Variant
 from catalog.types import Kind
 from core.events import publish
+from core.languages import every
 from inventory import selectors as stock
 from pricing.models import Price
 from search.events import Indexed
@@ -51,7 +52,7 @@ def index(*, product_ids: Iterable[int], now: datetime) -> int:
 
 
 def rebuild(*, now: datetime) -> int:
-    """Derive the whole index anew, chunk by chunk, beside live traffic. Returns how many are live."""
+    """Derive the whole index anew, beside live traffic. Returns how many are live."""
     SearchDoc.objects.exclude(product__in=Product.objects.live()).delete()
     Offer.objects.exclude(product__in=Product.objects.live()).delete()
     return index(product_ids=Product.objects.live().values_list("pk", flat=True), now=now)
@@ -84,19 +85,13 @@ def _gather(ids: list[int]) -> _Facts:
     values = AttributeValue.objects.filter(product__in=ids).select_related("attribute", "choice")
     for value in values:
         if value.choice is not None:
-            facts.labels[value.product_id] += [
-                value.choice.label_en or "",
-                value.choice.label_zh_hans or "",
-            ]
+            facts.labels[value.product_id] += every(value.choice, "label")
             if value.attribute.is_filter:
                 facts.facets[value.product_id].add(f"{value.attribute.code}:{value.choice.code}")
         elif value.attribute.kind == Kind.TEXT:
-            facts.labels[value.product_id] += [value.text_en or "", value.text_zh_hans or ""]
+            facts.labels[value.product_id] += every(value, "text")
     for option in OptionValue.objects.filter(option__product__in=ids).select_related("option"):
-        facts.labels[option.option.product_id] += [
-            option.label_en or "",
-            option.label_zh_hans or "",
-        ]
+        facts.labels[option.option.product_id] += every(option, "label")
     _gather_variants(facts, ids)
     return facts
 
@@ -127,7 +122,8 @@ INSERT INTO search_searchdoc (product_id, version, merit, facets, words)
 SELECT id, version, merit, string_to_array(facets, ' '),
        setweight(to_tsvector('english', a), 'A') || setweight(to_tsvector('english', b), 'B')
     || setweight(to_tsvector('english', c), 'C') || setweight(to_tsvector('english', d), 'D')
-FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[],
+            %s::text[], %s::text[], %s::text[], %s::text[])
      AS doc(id, version, merit, facets, a, b, c, d)
 ON CONFLICT (product_id) DO UPDATE SET version = excluded.version, merit = excluded.merit,
     facets = excluded.facets, words = excluded.words
@@ -152,13 +148,13 @@ def _write_docs(products: list[Product], facts: _Facts, version: int) -> None:
 
 def _texts(product: Product, facts: _Facts) -> tuple[str, str, str, str]:
     """Return what is looked up with the weights A, B, C and D."""
-    named = [product.name_en, product.name_zh_hans, *facts.skus[product.pk]]
+    named = [*every(product, "name"), *facts.skus[product.pk]]
     groups = [product.main_category, *product.categories.all(), *product.tags.all()]
-    grouped = [name for group in groups for name in (group.name_en, group.name_zh_hans)]
+    grouped = [name for group in groups for name in every(group, "name")]
     brand = [product.brand.name] if product.brand else []
-    summaries = [product.summary_en, product.summary_zh_hans]
+    summaries = every(product, "summary")
     weighed = (named, [*brand, *grouped], facts.labels[product.pk], summaries)
-    return tuple(segmented(" ".join(filter(None, part))) for part in weighed)  # type: ignore[return-value]  # four of four
+    return tuple(segmented(" ".join(part)) for part in weighed)  # type: ignore[return-value]  # four of four
 
 
 def _facets(product: Product, facts: _Facts) -> set[str]:
@@ -179,7 +175,7 @@ def _offers(product: Product, facts: _Facts, version: int) -> Iterable[Offer]:
                 version=version,
                 amount=offer.amount,
                 merit=product.merit,
-                published_at=product.published_at,
+                published_at=product.published_at or product.created_at,
                 in_stock=product.pk in facts.in_stock,
                 on_sale=offer.on_sale,
             )

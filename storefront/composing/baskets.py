@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -28,7 +28,7 @@ def lines(basket: Sequence[BasketLine], *, currency: str) -> list[CartLine]:
     return [_line(line, currency) for line in basket]
 
 
-def order_lines(rows: Sequence[OrderLine], *, currency: str) -> list[CartLine]:
+def order_lines(rows: Iterable[OrderLine], *, currency: str) -> list[CartLine]:
     """Return an order's lines, as they were bought."""
     return [
         CartLine(
@@ -114,7 +114,7 @@ def promise(offer: Offer, today: date) -> str:
 def delivery_promise(
     *, country: str, currency: str, price: Money, weight_g: int, today: date
 ) -> str:
-    """Return the quickest promise for one item to a country; empty when it is not delivered there."""
+    """Return the quickest promise for one item; empty when it is not delivered there."""
     offers = deliveries.offers(country=country, currency=currency, items=price, weight_g=weight_g)
     quickest = min(offers, key=lambda offer: offer.max_days, default=None)
     return promise(quickest, today) if quickest else ""
@@ -128,7 +128,11 @@ def address(
     line1, line2, city, region, postcode = parts
     country = country_name(postal.get("country", ""))
     if postal.get("country") == "CN":
-        ordered = (f"{country} {region} {city}".strip(), f"{line1} {line2}".strip(), postcode)
+        ordered: tuple[str, ...] = (
+            f"{country} {region} {city}".strip(),
+            f"{line1} {line2}".strip(),
+            postcode,
+        )
     else:
         ordered = (line1, line2, f"{city} {postcode}".strip(), region, country)
     url = reverse("storefront:account-address", args=[public_id]) if public_id else ""

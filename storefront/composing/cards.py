@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 import redis
 from django.template.loader import render_to_string
@@ -28,7 +29,7 @@ KEPT_SECONDS = 6 * 3600
 
 
 def rendered(hits: Sequence[Hit], *, currency: str) -> list[SafeString]:
-    """Return the cards of these products as HTML, in order: one MGET, and what is missing is made."""
+    """Return these products' cards as HTML, in order: one MGET, and what is missing is made."""
     if not hits:
         return []
     language = get_language() or "en"
@@ -104,7 +105,7 @@ def _fetch(keys: list[str]) -> list[str | None]:
         found = page_cache.server().mget(keys)
     except redis.RedisError:
         return [None] * len(keys)
-    return [None if html is None else html.decode() for html in found]
+    return [None if html is None else cast("bytes", html).decode() for html in found]
 
 
 def _keep(cards_by_key: dict[str, str]) -> None:

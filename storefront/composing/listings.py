@@ -33,7 +33,7 @@ class Asked:
     params: QueryDict
 
     def url(self, **changes: str | list[str] | None) -> str:
-        """Return the same list with parameters set, or removed by None; any change starts at page 1."""
+        """Return this list with parameters set, or removed by None, from its first page."""
         params = self.params.copy()
         params.pop("page", None)
         for name, value in changes.items():
@@ -155,7 +155,7 @@ def _value(
 def _availability(query: Query, asked: Asked) -> Facet:
     now = asked.params.getlist("stock")
 
-    def value(code: str, label: str, checked: bool) -> FacetValue:  # noqa: FBT001 -- a local shorthand
+    def value(code: str, label: str, checked: bool) -> FacetValue:
         after = [other for other in now if other != code] if checked else [*now, code]
         return FacetValue(label=label, url=asked.url(stock=after), checked=checked, value=code)
 
@@ -222,7 +222,7 @@ def _numbered(asked: Asked, page: int) -> str:
 
 
 def _eager(cards: list[SafeString]) -> list[SafeString]:
-    """Let the first cards' pictures load at once: one of them is the largest thing on the screen."""
+    """Let the first pictures load at once: one is the largest thing on the screen."""
     first = [
         mark_safe(card.replace('loading="lazy"', 'fetchpriority="high"', 1))  # noqa: S308 -- rendered by our template
         for card in cards[:2]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from babel.numbers import format_decimal
 from django.conf import settings
@@ -30,11 +31,13 @@ from storefront.cards import (
     Fact,
     Link,
     OptionGroup,
-    OptionValue as OptionView,
     Picture,
     ProductView,
     Purchase,
     Section,
+)
+from storefront.cards import (
+    OptionValue as OptionView,
 )
 from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
@@ -95,7 +98,7 @@ class Composer:
         """Return JSON-LD: the product with an offer per variant, and the breadcrumb."""
         product, base = self.page.product, settings.PUBLIC_URL
         images = [f"{base}{p.full}" for p in (picture(image) for image in self.page.images) if p]
-        data = {
+        data: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "Product",
             "name": product.name,
@@ -159,7 +162,7 @@ class Composer:
             kind="colour" if any(value.swatch for value in values) else "pill",
         )
 
-    def _value(self, value: OptionValue, position: int, checked: bool) -> OptionView:  # noqa: FBT001 -- internal
+    def _value(self, value: OptionValue, position: int, checked: bool) -> OptionView:
         """Return one choice; its link opens the nearest variant that has it."""
         with_it = [
             v

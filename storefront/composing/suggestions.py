@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -12,6 +14,8 @@ from search.types import Query
 from storefront.cards import Suggestion
 from storefront.composing.cards import cards
 from storefront.composing.frame import category_url
+
+Kind = Literal["query", "category", "product"]
 
 MOST = 8
 MOST_CATEGORIES = 2
@@ -55,12 +59,12 @@ def suggestions(text: str, *, currency: str) -> list[Suggestion]:
     ]
 
 
-def _row(label: str, url: str, typed: str, *, kind: str) -> Suggestion:
+def _row(label: str, url: str, typed: str, *, kind: Kind) -> Suggestion:
     """Split a label around what was typed, so that the predicted part can stand out."""
     start = label.lower().find(typed)
     if start < 0:
-        return Suggestion(url=url, before=label, typed="", after="", kind=kind)  # type: ignore[arg-type]  # a literal at every call
+        return Suggestion(url=url, before=label, typed="", after="", kind=kind)
     end = start + len(typed)
     return Suggestion(
         url=url, before=label[:start], typed=label[start:end], after=label[end:], kind=kind
-    )  # type: ignore[arg-type]  # a literal at every call
+    )

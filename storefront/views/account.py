@@ -108,7 +108,7 @@ def address(request: HttpRequest, public_id: str) -> HttpResponse:
     known = people.addresses_of(user_id=user.pk).filter(public_id=public_id).first()
     if known is None and public_id != "new":
         raise Http404
-    fields = ADDRESS_FIELDS + ("is_default",)
+    fields = (*ADDRESS_FIELDS, "is_default")
     initial = (
         {name: getattr(known, name) for name in fields}
         if known

@@ -67,7 +67,10 @@ def add(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return _answer(request, cart, added=True)
-    return _refused(request, form.errors.get("__all__") or [_("Please choose what to add.")])
+    return _refused(
+        request,
+        [str(error) for error in form.non_field_errors()] or [_("Please choose what to add.")],
+    )
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Finding: home, departments, categories, search, products, pages of words. All public, all cached."""
+"""Finding: home, departments, categories, search, products, pages. All public, all cached."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view is h
 
 
 @require_safe
-def media(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 -- a view is handed its request
+def media(request: HttpRequest, name: str) -> FileResponse:  # noqa: ARG001 -- a view is handed its request
     """Serve a stored picture; renditions are named by their contents and never change."""
     if ".." in name.split("/") or not default_storage.exists(name):
         raise Http404

@@ -41,11 +41,11 @@ def test_largest_remainder():
 @pytest.mark.parametrize(
     ("money", "language", "text"),
     [
-        (Money(Decimal("96"), "GBP"), "en", "£96.00"),
-        (Money(Decimal("858"), "CNY"), "zh-hans", "¥858"),
+        (Money(Decimal(96), "GBP"), "en", "£96.00"),
+        (Money(Decimal(858), "CNY"), "zh-hans", "¥858"),
         (Money(Decimal("858.5"), "CNY"), "zh-hans", "¥858.50"),
         (Money(Decimal("1234567.891"), "GBP"), "en", "£1,234,567.89"),
-        (Money(Decimal("-5"), "GBP"), "en", "-£5.00"),
+        (Money(Decimal(-5), "GBP"), "en", "-£5.00"),
     ],
 )
 def test_written_as_the_language_writes_it(money, language, text):

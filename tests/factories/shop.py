@@ -124,7 +124,7 @@ def taxes():
     )
 
 
-def product(
+def product(  # noqa: PLR0913 -- a builder: every part can be said
     name="Willow teapot",
     zh="柳叶茶壶",
     *,

@@ -26,6 +26,12 @@ def place():
     return Path(folder)
 
 
+@pytest.fixture(autouse=True)
+def _sockets_in_the_runs_own_folder(monkeypatch):
+    """The paths here are too long for sockets; the short folders go with the test run."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", os.environ["LOOPMART_TEST_ROOT"])
+
+
 @pytest.fixture
 def running(place):
     """Start the server as the supervisor does; whatever is left is killed after the test."""

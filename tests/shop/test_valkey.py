@@ -1,5 +1,7 @@
 """The queue remembers, the cache need not."""
 
+import os
+
 import pytest
 import redis
 
@@ -10,8 +12,9 @@ pytestmark = pytest.mark.faults
 
 
 @pytest.fixture
-def running(tmp_path):
-    """Start servers as the supervisor does."""
+def running(tmp_path, monkeypatch):
+    """Start servers as the supervisor does; short folders for sockets go with the test run."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", os.environ["LOOPMART_TEST_ROOT"])
     processes = []
 
     def start(name, options):

@@ -232,7 +232,7 @@ def test_nonsense_added_changes_nothing(client, fields):
 
 
 @pytest.mark.req("OR1")
-def test_a_forged_bag_opens_nothing(client, another_client=None):
+def test_a_forged_bag_opens_nothing(client):
     item = shop.small_shop()
     add(client, item)
     client.cookies["bag"] = "forged' OR 1=1 --"
