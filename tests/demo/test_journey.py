@@ -9,12 +9,10 @@ from django.test import override_settings
 from catalog.models import Category, Image, Product
 from catalog.types import Status
 from demo import files
-from demo.journey import goods, ground, names, whole
+from demo.journey import goods, ground, names, source, whole
 from inventory.models import Location, Movement, StockItem
 from pricing.models import Price
 from search.models import SearchDoc
-
-source = pytest.importorskip("demo.journey.source")
 
 pytestmark = pytest.mark.req("PL7")
 
