@@ -21,6 +21,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop import places
+from shop.storage import MEDIA_PATH, picture_origin, storage_from
 
 # Makes ModelAdmin[Product] and its like valid at run time, not only for the type checker.
 django_stubs_ext.monkeypatch()
@@ -263,10 +264,10 @@ STATICFILES_FINDERS = [
     "storefront.assets.BundleFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
-MEDIA_URL = "/media/"
+MEDIA_URL = MEDIA_PATH
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_from(env.str("MEDIA_STORAGE_URL", default=""), MEDIA_ROOT),
     "staticfiles": {"BACKEND": "shop.assets.AssetStorage"},
 }
 WHITENOISE_MAX_AGE = 60
@@ -292,7 +293,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *filter(None, [picture_origin(STORAGES["default"])])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
@@ -99,7 +100,8 @@ class Composer:
     def structured_data(self) -> SafeString:
         """Return JSON-LD: the product with an offer per variant, and the breadcrumb."""
         product, base = self.page.product, settings.PUBLIC_URL
-        images = [f"{base}{p.full}" for p in (picture(image) for image in self.page.images) if p]
+        views = (picture(image) for image in self.page.images)
+        images = [urljoin(base, view.full) for view in views if view]
         data: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "Product",
