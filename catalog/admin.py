@@ -37,7 +37,7 @@ from catalog.models import (
     Variant,
 )
 from catalog.pictures import sources
-from catalog.services import products, renditions
+from catalog.services import categories, products, renditions
 from core import clock
 from core.admin import QuickAdmin
 from core.events import publish
@@ -252,7 +252,7 @@ class CategoryAdmin(TabbedTranslationAdmin, QuickAdmin):
         products.keep_old_addresses(
             view="storefront:category", before=before, after=products.slugs_of(obj)
         )
-        products.category_changed(category_id=obj.pk, now=clock.now())
+        categories.changed(category_id=obj.pk, now=clock.now())
 
 
 @admin.register(Brand)
