@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # At this many or fewer left, a page says so.
 LOW_AT = 5
@@ -33,7 +34,7 @@ def said(available: int) -> str:
 class Reason(models.TextChoices):
     """Why units came or went."""
 
-    RECEIPT = "receipt", _("Received")
+    RECEIPT = "receipt", pgettext_lazy("stock", "Received")
     DISPATCH = "dispatch", _("Dispatched")
     RETURN = "return", _("Returned")
     COUNT = "count", _("Stock count")

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 # Importing these registers their subscriptions; the relay and every publisher need them all.
@@ -20,13 +20,20 @@ class ShopConfig(AppConfig):
         from payments.gateways.sandbox import Sandbox  # noqa: PLC0415 -- needs the apps loaded
         from shop import celery  # noqa: F401, PLC0415 -- tasks of this process go through it
 
-        post_migrate.connect(_write_roles, sender=self)
+        post_migrate.connect(write_roles_after_migration, sender=self)
         register(Sandbox())
         for app in SUBSCRIBERS:
             import_module(f"{app}.subscribers")
 
 
-def _write_roles(**_signal: object) -> None:
+def write_roles_after_migration(**_signal: object) -> None:
+    """Write the roles' rights; other apps' permissions may not have been made yet, so make them."""
+    from django.contrib.auth.management import (  # noqa: PLC0415 -- needs the apps loaded
+        create_permissions,
+    )
+
     from shop.roles import write_roles  # noqa: PLC0415 -- needs the apps loaded
 
+    for app in apps.get_app_configs():
+        create_permissions(app, verbosity=0)
     write_roles()

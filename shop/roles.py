@@ -87,7 +87,7 @@ def write_roles() -> None:
     }
     for role, rights in RIGHTS.items():
         group, _created = Group.objects.get_or_create(name=role.value)
-        group.permissions.set([by_name[name] for name in sorted(_names(rights)) if name in by_name])
+        group.permissions.set([by_name[name] for name in sorted(_names(rights))])
 
 
 def _names(rights: Rights) -> set[str]:

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop import places
+from shop.settings_parts import backoffice, logs, policy, rest
 from shop.storage import MEDIA_PATH, picture_origin, storage_from
 
 # Makes ModelAdmin[Product] and its like valid at run time, not only for the type checker.
@@ -144,7 +144,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "core.middleware.policy.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.cross_site.CrossSiteMiddleware",
     "core.middleware.page_cache.PageCacheMiddleware",
@@ -285,26 +285,6 @@ else:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SHOP_NAME} <shop@{_own_host}>")
 
-# --- content security policy -----------------------------------------------------------------
-
-CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/docs/"],
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", *filter(None, [picture_origin(STORAGES["default"])])],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "media-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    },
-}
-
 # --- public pages ----------------------------------------------------------------------------
 
 PAGE_CACHE_LANGUAGES = ("en", "zh-hans")
@@ -313,63 +293,17 @@ PAGE_CACHE_SECTIONS = ("", "shop", "c", "p", "search", "pages")
 # What a public page may read from its query; besides these, filters are `f_<attribute>`.
 PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock")
 
-# --- REST ------------------------------------------------------------------------------------
+# --- blocks that read nothing from the environment --------------------------------------------
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication"
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.NamespaceVersioning",
-    "DEFAULT_VERSION": "v1",
-    "ALLOWED_VERSIONS": ["v1"],
-    "EXCEPTION_HANDLER": "api.problems.handle",
-    "COERCE_DECIMAL_TO_STRING": True,
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Loopmart API",
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
-}
-
-# --- admin -----------------------------------------------------------------------------------
-
-UNFOLD = {
-    "SITE_TITLE": SHOP_NAME,
-    "SITE_HEADER": SHOP_NAME,
-    "SITE_SYMBOL": "storefront",
-    "SHOW_VIEW_ON_SITE": False,
-    "SHOW_LANGUAGES": True,
-    "SIDEBAR": {
-        "show_search": True,
-        "show_all_applications": False,
-        "navigation": "shop.navigation.sidebar",
-    },
-}
-
-# --- logs ------------------------------------------------------------------------------------
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"personal": {"()": "core.logs.PersonalDataFilter"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "stream": {"class": "logging.StreamHandler", "filters": ["personal"], "formatter": "line"},
-    },
-    "root": {"handlers": ["stream"], "level": "WARNING"},
-    "loggers": {"django.server": {"level": "WARNING"}, "loopmart": {"level": "INFO"}},
-}
+CONTENT_SECURITY_POLICY = policy.CONTENT_SECURITY_POLICY
+POLICIES_BY_PREFIX = policy.POLICIES_BY_PREFIX
+if _pictures := picture_origin(STORAGES["default"]):
+    for _directives in (CONTENT_SECURITY_POLICY["DIRECTIVES"], *POLICIES_BY_PREFIX.values()):
+        _directives["img-src"].append(_pictures)
+REST_FRAMEWORK = rest.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS
+UNFOLD = backoffice.unfold(SHOP_NAME)
+LOGGING = logs.LOGGING
 
 # --- tests: the names come from shop.testing, which has made the servers ----------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.types import Kind
 from core.models import BaseModel
@@ -94,7 +95,7 @@ class AttributeValue(models.Model):
     choice = models.ForeignKey(AttributeChoice, null=True, blank=True, on_delete=models.PROTECT)
     text = models.CharField(_("text"), max_length=300, null=True, blank=True)
     number = models.DecimalField(
-        _("number"), max_digits=12, decimal_places=3, null=True, blank=True
+        pgettext_lazy("attribute", "number"), max_digits=12, decimal_places=3, null=True, blank=True
     )
     boolean = models.BooleanField(_("yes or no"), null=True, blank=True)
     date = models.DateField(_("date"), null=True, blank=True)

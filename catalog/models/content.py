@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import BaseModel
 
@@ -59,7 +60,7 @@ class Banner(BaseModel):
 class Page(BaseModel):
     """A page of words: delivery, returns, privacy. The body is Markdown."""
 
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    slug = models.SlugField(pgettext_lazy("of a page", "address"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=120)
     body = models.TextField(_("text, in Markdown"))
 

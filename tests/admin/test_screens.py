@@ -1,12 +1,13 @@
 """The operators' screens, over HTTP."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from accounts.models import User
 from inventory.models import StockItem
 from orders.models import Order
+from shop.apps import write_roles_after_migration
 from shop.navigation import TASKS
 from shop.roles import write_roles
 from tests.api.conftest import App
@@ -138,3 +139,22 @@ def test_a_list_costs_the_same_however_long(operator, paid_order, view, django_a
     with CaptureQueriesContext(connection) as four:
         client.get(address)
     assert len(one) == len(four)
+
+
+@pytest.mark.req("AC5")
+def test_roles_are_whole_after_the_first_migration_too():
+    """Django makes each app's permissions after ours: the roles must not be written without."""
+    Permission.objects.all().delete()
+    write_roles_after_migration()
+    service = Group.objects.get(name="service")
+    assert service.permissions.filter(codename="change_order").exists()
+    assert not service.permissions.filter(codename="change_product").exists()
+
+
+@pytest.mark.req("AC5")
+def test_the_admin_has_a_policy_of_its_own(operator):
+    answer = operator("owner").get(reverse("admin:index"))
+    policy = answer.headers["Content-Security-Policy"]
+    assert "script-src 'self' 'unsafe-inline' 'unsafe-eval'" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in answer.client.get("/en/").headers["Content-Security-Policy"]

@@ -158,42 +158,49 @@ def product(  # noqa: PLR0913 -- a builder: every part can be said
         published_at=published_at,
         merit=merit,
     )
-    values = []
-    if colours:
-        option = Option.objects.create(
-            product=item, code="colour", name_en="Colour", name_zh_hans="颜色"
-        )
-        for position, colour in enumerate(colours):
-            values.append(
-                OptionValue.objects.create(
-                    option=option,
-                    code=colour,
-                    label_en=colour.title(),
-                    label_zh_hans=f"{colour}色",
-                    swatch=colour,
-                    position=position,
-                )
-            )
-    for position, value in enumerate(values or [None]):
-        variant = Variant.objects.create(
-            product=item,
-            sku=f"{code}-{value.code if value else 'one'}".upper(),
-            weight_g=900,
-            position=position,
-            value_ids=[value.pk] if value else [],
-        )
-        for currency, amount in (("GBP", gbp), ("CNY", cny)):
-            if amount is not None:
-                Price.objects.create(
-                    price_list=price_list(currency),
-                    variant=variant,
-                    amount=Decimal(amount),
-                    was=Decimal(was) if was and currency == "GBP" else None,
-                )
-        put_in_stock(variant, stock)
+    for position, value in enumerate(_colours(item, colours) or [None]):
+        _variant(item, position, value, stock=stock, was=was, prices={"GBP": gbp, "CNY": cny})
     variants.describe(product_ids=[item.pk])
     indexing.index(product_ids=[item.pk], now=NOW)
     return item
+
+
+def _colours(item, colours):
+    if not colours:
+        return []
+    option = Option.objects.create(
+        product=item, code="colour", name_en="Colour", name_zh_hans="颜色"
+    )
+    return [
+        OptionValue.objects.create(
+            option=option,
+            code=colour,
+            label_en=colour.title(),
+            label_zh_hans=f"{colour}色",
+            swatch=colour,
+            position=position,
+        )
+        for position, colour in enumerate(colours)
+    ]
+
+
+def _variant(item, position, value, *, stock, was, prices):
+    variant = Variant.objects.create(
+        product=item,
+        sku=f"{item.code}-{value.code if value else 'one'}".upper(),
+        weight_g=900,
+        position=position,
+        value_ids=[value.pk] if value else [],
+    )
+    for currency, amount in prices.items():
+        if amount is not None:
+            Price.objects.create(
+                price_list=price_list(currency),
+                variant=variant,
+                amount=Decimal(amount),
+                was=Decimal(was) if was and currency == "GBP" else None,
+            )
+    put_in_stock(variant, stock)
 
 
 def put_in_stock(variant, units, location=None):

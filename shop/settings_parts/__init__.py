@@ -1,0 +1,1 @@
+"""Blocks of the settings that read nothing from the environment."""

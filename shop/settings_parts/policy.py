@@ -1,0 +1,35 @@
+"""Content security policies: the strict one of every page, and the admin's own.
+
+The admin runs on Alpine, which makes functions of the attributes it finds, and unfold writes the
+shop's colours into a style element: both are let in there and nowhere else
+(docs/adr/0006-the-admins-own-policy.md). `core.middleware.policy` chooses by the path.
+"""
+
+from typing import Any
+
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "EXCLUDE_URL_PREFIXES": ["/api/docs/"],
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "media-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+POLICIES_BY_PREFIX: dict[str, dict[str, Any]] = {
+    "/admin/": {
+        "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
+        "style-src": [SELF, UNSAFE_INLINE],
+        "img-src": [SELF, "data:", "blob:"],
+    },
+}
