@@ -19,6 +19,8 @@ from core import page_cache, preferences
 
 log = logging.getLogger("loopmart.cache")
 CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
+# What says nothing of itself may be about one shopper: no proxy keeps it.
+PRIVATE = "private, no-store"
 
 
 class PageCacheMiddleware:
@@ -130,7 +132,8 @@ def _etag(etag: str, attributes: str) -> str:
 
 
 def _dress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Write the display preferences into a page that was just rendered."""
+    """Write the display preferences into a page that was just rendered; mark what is private."""
+    response.setdefault("Cache-Control", PRIVATE)
     if not getattr(response, "streaming", False) and response.get("Content-Type", "").startswith(
         "text/html"
     ):
