@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 
 from catalog.events import ContentChanged
 from catalog.models import Banner, Page
-from catalog.services import products
+from catalog.services import categories, products
 from core import page_cache
 from core.events import publish
 from inventory.models import StockItem
@@ -114,7 +114,7 @@ def test_a_department_renamed_is_renamed_everywhere(client, item, now, path):
     found = item.main_category
     found.name_en, found.name_zh_hans = "Larder", "储藏室"
     found.save()
-    products.category_changed(category_id=found.pk, now=now)
+    categories.changed(category_id=found.pk, now=now)
     drain(now)
     assert ("储藏室" if "zh-hans" in path else "Larder") in text(client, path)
 
