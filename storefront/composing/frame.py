@@ -45,6 +45,14 @@ def frame(request: HttpRequest, **page: Any) -> dict[str, Any]:
     } | page
 
 
+def entrance(request: HttpRequest) -> dict[str, Any]:
+    """Stand allauth's pages in the shop's frame: its own views know nothing of one."""
+    match = request.resolver_match
+    if match is None or not match.view_name.startswith("account_"):
+        return {}
+    return frame(request, tab="account")
+
+
 def departments(version: int | None, *, current: str = "") -> list[Department]:
     """Return the top categories with those below them, in the active language."""
     language = get_language() or "en"
