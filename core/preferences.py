@@ -21,7 +21,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "text": ("m", "s", "l", "xl"),
     "density": ("comfortable", "compact"),
     "view": ("grid", "list", "waterfall"),
-    "blocks": ("new-first", "loved-first", "departments-first"),
+    "blocks": ("departments-first", "new-first", "loved-first"),
 }
 
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop import places
 from shop.settings_parts import backoffice, logs, policy, rest
+from shop.storage import MEDIA_PATH, picture_origin, storage_from
 
 # Makes ModelAdmin[Product] and its like valid at run time, not only for the type checker.
 django_stubs_ext.monkeypatch()
@@ -104,6 +105,7 @@ INSTALLED_APPS = [
     "shop.apps.ShopConfig",
     "storefront",
     "api",
+    "backoffice",
     "search",
     "orders",
     "pricing",
@@ -149,6 +151,7 @@ MIDDLEWARE = [
     "core.middleware.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "core.middleware.zone.ZoneMiddleware",
     "django.middleware.common.CommonMiddleware",
     "core.middleware.form_token.FormTokenMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -245,6 +248,7 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["core.formats"]
 TIME_ZONE = "UTC"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "zh-hans")
@@ -263,10 +267,10 @@ STATICFILES_FINDERS = [
     "storefront.assets.BundleFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
-MEDIA_URL = "/media/"
+MEDIA_URL = MEDIA_PATH
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_from(env.str("MEDIA_STORAGE_URL", default=""), MEDIA_ROOT),
     "staticfiles": {"BACKEND": "shop.assets.AssetStorage"},
 }
 WHITENOISE_MAX_AGE = 60
@@ -294,8 +298,8 @@ PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock")
 
 # --- blocks that read nothing from the environment --------------------------------------------
 
-CONTENT_SECURITY_POLICY = policy.CONTENT_SECURITY_POLICY
-POLICIES_BY_PREFIX = policy.POLICIES_BY_PREFIX
+CONTENT_SECURITY_POLICY = policy.strict(pictures=picture_origin(STORAGES["default"]))
+POLICIES_BY_PREFIX = policy.BY_PREFIX
 REST_FRAMEWORK = rest.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS
 UNFOLD = backoffice.unfold(SHOP_NAME)

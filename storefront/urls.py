@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.views import account, bag, browse, buying, display, orders
+from storefront.views import account, bag, browse, buying, display, gallery, orders
 
 app_name = "storefront"
 urlpatterns = [
@@ -38,4 +38,5 @@ urlpatterns = [
     path("member/settings/", account.settings, name="account-settings"),
     path("preferences/", display.display, name="preferences"),
     path("currency/", display.currency, name="currency"),
+    path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -79,6 +79,16 @@ class Order(BaseModel):
         """What is to be paid."""
         return Money(self.total, self.currency)
 
+    @property
+    def delivery_money(self) -> Money:
+        """The delivery charge."""
+        return Money(self.delivery, self.currency)
+
+    @property
+    def tax_money(self) -> Money:
+        """The tax, contained or added."""
+        return Money(self.tax, self.currency)
+
 
 class OrderLine(BaseModel):
     """What was bought, as it was described and priced at that moment."""
@@ -107,6 +117,16 @@ class OrderLine(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.sku}"
+
+    @property
+    def unit_money(self) -> Money:
+        """The price of one; reads the order's row for its currency."""
+        return Money(self.unit, self.order.currency)
+
+    @property
+    def total_money(self) -> Money:
+        """The price of all; reads the order's row for its currency."""
+        return Money(self.total, self.order.currency)
 
 
 class OrderEvent(BaseModel):

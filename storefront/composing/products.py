@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 from django.conf import settings
@@ -39,6 +41,7 @@ from storefront.cards import (
 from storefront.cards import (
     OptionValue as OptionView,
 )
+from storefront.composing.baskets import promise
 from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
 from storefront.composing.pictures import picture
@@ -97,7 +100,8 @@ class Composer:
     def structured_data(self) -> SafeString:
         """Return JSON-LD: the product with an offer per variant, and the breadcrumb."""
         product, base = self.page.product, settings.PUBLIC_URL
-        images = [f"{base}{p.full}" for p in (picture(image) for image in self.page.images) if p]
+        views = (picture(image) for image in self.page.images)
+        images = [urljoin(base, view.full) for view in views if view]
         data: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "Product",
@@ -203,15 +207,7 @@ class Composer:
         return (home, *above, Link(self.page.product.name, self.url, current=True))
 
     def _assurances(self) -> tuple[Fact, ...]:
-        language = get_language() or "en"
-        free = deliveries.free_from(
-            country=settings.SHOP_LANGUAGE_COUNTRY[language], currency=self.currency
-        )
-        delivery = (
-            _("Free over %s") % format_money(free, language)
-            if free
-            else _("The cost is shown in your bag")
-        )
+        delivery = self._delivery()
         return (
             Fact(
                 _("Delivery to your door"),
@@ -226,6 +222,24 @@ class Composer:
                 reverse("storefront:page", args=["returns"]),
             ),
         )
+
+    def _delivery(self) -> str:
+        """Return when one of these would arrive, and from what sum on delivery is free."""
+        language = get_language() or "en"
+        offers = deliveries.offers(
+            country=settings.SHOP_LANGUAGE_COUNTRY[language],
+            currency=self.currency,
+            items=self.quotes[self.chosen.pk].price,
+            weight_g=self.chosen.weight_g,
+        )
+        if not offers:
+            return _("The cost is shown in your bag")
+        zone = ZoneInfo(settings.SHOP_LANGUAGE_ZONE[language])
+        usual = promise(offers[0], self.now.astimezone(zone).date())
+        if offers[0].free_from is None:
+            return usual
+        over = format_money(offers[0].free_from, language)
+        return _("%(days)s, free over %(amount)s") % {"days": usual, "amount": over}
 
     def _sections(self) -> Sequence[Section]:
         product = self.page.product

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -124,7 +127,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         product=view,
         structured_data=composer.structured_data(),
-        og_image=view.pictures[0].full if view.pictures else "",
+        og_image=urljoin(settings.PUBLIC_URL, view.pictures[0].full) if view.pictures else "",
         rails=homes.beside(found.product, currency=currency),
         tab="shop",
         department=found.trail[0].code,

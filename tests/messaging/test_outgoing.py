@@ -1,0 +1,106 @@
+"""Messages reach a real mail server, once, or are tried again."""
+
+import email
+import socket
+from datetime import timedelta
+from email import policy
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from messaging.models import Message
+from messaging.services import outgoing
+from orders.models import Order
+from orders.services import notices
+from tests.api.conftest import App
+from tests.factories import shop
+
+pytestmark = pytest.mark.django_db
+
+
+class Postbox:
+    """Keeps what an SMTP server was handed."""
+
+    def __init__(self):
+        self.letters, self.is_full = [], False
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 -- aiosmtpd's name
+        if self.is_full:
+            return "452 Insufficient system storage"
+        self.letters.append(email.message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+@pytest.fixture
+def postbox(settings):
+    box = Postbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = port
+    yield box
+    controller.stop()
+
+
+def receipt(now, language="en"):
+    item = shop.small_shop()
+    app = App()
+    app.headers["Accept-Language"] = language
+    app.headers["X-Currency"] = "GBP"
+    app.with_cart(shop.sku(item), 2).order()
+    return notices.tell(order_id=Order.objects.get().pk, template="receipt", now=now)
+
+
+@pytest.mark.req("MK6", "OR4")
+@pytest.mark.parametrize(("language", "name"), [("en", "Willow teapot"), ("zh-hans", "柳叶茶壶")])
+def test_a_receipt_goes_out_once(postbox, now, language, name):
+    message = receipt(now, language)
+    for _twice in range(2):
+        outgoing.deliver(message_id=message.pk, now=now)
+    (letter,) = postbox.letters
+    order = Order.objects.get()
+    assert letter["To"] == "amy@example.com"
+    assert letter["Message-ID"].startswith(f"<{message.public_id}@")
+    for kind in ("plain", "html"):
+        body = letter.get_body((kind,)).get_content()
+        assert name in body
+        assert "£96.00" in body
+        assert f"/{language}/orders/{order.token}/" in body
+    message.refresh_from_db()
+    assert (message.state, message.receipt) == ("sent", letter["Message-ID"])
+
+
+@pytest.mark.req("MK6")
+def test_a_full_postbox_is_tried_again_later(postbox, now):
+    message = receipt(now)
+    postbox.is_full = True
+    outgoing.deliver(message_id=message.pk, now=now)
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("queued", 1)
+    assert outgoing.due(now=now) == []
+    postbox.is_full = False
+    later = now + timedelta(minutes=1)
+    for message_id in outgoing.due(now=later):
+        outgoing.deliver(message_id=message_id, now=later)
+    assert len(postbox.letters) == 1
+
+
+def test_what_one_worker_has_claimed_another_leaves_alone(postbox, now):
+    message = receipt(now)
+    Message.objects.update(leased_until=now + timedelta(minutes=1))
+    outgoing.deliver(message_id=message.pk, now=now)
+    assert postbox.letters == []
+    after = now + timedelta(minutes=2)
+    outgoing.deliver(message_id=message.pk, now=after)
+    assert len(postbox.letters) == 1
+
+
+def test_the_same_news_is_queued_once(now):
+    first = receipt(now)
+    again = notices.tell(order_id=Order.objects.get().pk, template="receipt", now=now)
+    assert first.pk == again.pk
+    assert Message.objects.count() == 1
