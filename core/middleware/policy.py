@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 
-class PolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # django-csp ships no types
+class PolicyMiddleware(CSPMiddleware):
     """CSPMiddleware that replaces directives under the prefixes of POLICIES_BY_PREFIX."""
 
     def get_policy_parts(
