@@ -6,6 +6,7 @@ The catalogue knows neither, so its own screens are taken in here and completed.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -23,6 +24,10 @@ from inventory.models import StockItem
 from pricing.admin import PriceForm
 from pricing.models import Price
 from pricing.services import prices
+
+LINK = '<a class="text-primary-600 underline dark:text-primary-500" href="{}">{}</a>'
+
+admin.site.index_title = _("Overview")
 
 
 class WorkedVariantInline(VariantInline):
@@ -54,7 +59,7 @@ class WorkedVariantInline(VariantInline):
             money_of(price.amount, price.price_list.currency) for price in variant.prices.all()
         )
         address = reverse("admin:catalog_variant_change", args=[variant.pk])
-        return format_html('<a href="{}">{}</a>', address, told or _("Set prices"))
+        return format_html(LINK, address, told or _("Set prices"))
 
     @admin.display(description=_("stock"))
     def shown_stock(self, variant: Variant) -> str:
@@ -63,7 +68,7 @@ class WorkedVariantInline(VariantInline):
             return "–"
         address = reverse("admin:inventory_stockitem_changelist")
         free = sum(row.available for row in variant.stock.all())
-        return format_html('<a href="{}?q={}">{}</a>', address, variant.sku, free)
+        return format_html(LINK, f"{address}?q={quote(variant.sku)}", free)
 
 
 class PriceInline(TabularInline):

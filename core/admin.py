@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.text import format_lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
+from modeltranslation.utils import get_translation_fields
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
@@ -36,6 +37,21 @@ class QuickAdmin(ModelAdmin):
     list_fullwidth = True
     warn_unsaved_form = True
     compressed_fields = True
+
+
+class CurrencyFilter(admin.SimpleListFilter):
+    """By currency, named by the settings: Django's own filter would read the table through."""
+
+    title = _("currency")
+    parameter_name = "currency"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer what the shop sells in."""
+        return [(code, code) for code in settings.SHOP_CURRENCIES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the list."""
+        return queryset.filter(currency=self.value()) if self.value() else queryset
 
 
 def money_of(amount: Decimal | None, currency: str) -> str:
@@ -61,17 +77,15 @@ class TranslatedAdmin(QuickAdmin, TranslationAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         original = getattr(db_field, "translated_field", None)
         if field is not None and original is not None:
-            field.label = format_lazy(
-                "{} ({})", original.verbose_name, LANGUAGES.get(db_field.language, "")
-            )
+            language = LANGUAGES.get(db_field.language, db_field.language)
+            field.label = f"{capfirst(original.verbose_name)} ({language})"
         return field
 
 
-def _rows(fields: Iterable[Any], translated: Mapping[str, Iterable[Any]]) -> Iterator[Any]:
-    """Yield the fields, those that translate one text joined to a row."""
-    row_of = {
-        one.name: tuple(one.name for one in group) for group in translated.values() for one in group
-    }
+def _rows(fields: Iterable[Any], translated: Iterable[str]) -> Iterator[Any]:
+    """Yield the fields, those that translate one text joined to a row in the shop's order."""
+    rows = [tuple(get_translation_fields(name)) for name in translated]
+    row_of = {field: row for row in rows for field in row}
     for field in fields:
         row = row_of.get(field) if isinstance(field, str) else None
         if row is None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from core.admin import ReadOnlyAdmin, money_of
+from core.admin import CurrencyFilter, ReadOnlyAdmin, money_of
 from payments.models import Payment, Refund, Webhook
 from payments.types import State
 
@@ -25,18 +25,18 @@ class PaymentAdmin(ReadOnlyAdmin):
         "settled_at",
         "failure",
     )
-    list_filter = ("state", "gateway", "currency")
+    list_filter = ("state", CurrencyFilter)
     search_fields = ("reference__exact", "gateway_reference__exact", "public_id__exact")
     search_help_text = _("Order number or the gateway's reference")
     ordering = ("-pk",)
     fields = (
-        ("reference", "shown_state"),
+        ("reference", "state"),
         ("shown_amount", "shown_refunded"),
         ("gateway", "gateway_reference"),
         ("settled_at", "failure"),
         ("public_id", "created_at"),
     )
-    readonly_fields = ("shown_state", "shown_amount", "shown_refunded", "public_id", "created_at")
+    readonly_fields = ("shown_amount", "shown_refunded", "public_id", "created_at")
 
     @display(
         description=_("state"),
@@ -110,7 +110,7 @@ class WebhookAdmin(ReadOnlyAdmin):
     """The inbox of gateways' notices."""
 
     list_display = ("event_id", "gateway", "shown_state", "received_at", "error")
-    list_filter = ("state", "gateway")
+    list_filter = ("state",)
     search_fields = ("event_id",)
     ordering = ("-pk",)
     fields = ("gateway", "event_id", "body", "state", "error", "received_at")

@@ -108,11 +108,11 @@ class ProductAdmin(TranslatedAdmin):
         "slug",
         "summary",
         "description",
-        ("status", "published_at"),
+        ("status", "merit"),
+        "published_at",
         ("product_type", "brand"),
         ("main_category", "categories"),
-        ("tags", "merit"),
-        "code",
+        ("tags", "code"),
     )
     inlines = (VariantInline, ImageInline, ValueInline, OptionInline, DetailInline)
     prepopulated_fields = {"slug_en": ("name_en",)}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from core import clock
-from core.admin import ReadOnlyAdmin, money_of
+from core.admin import CurrencyFilter, ReadOnlyAdmin, money_of
 from core.errors import Refusal
 from orders.admin.inlines import EventInline, LineInline
 from orders.admin.moves import MOVES, Move
@@ -46,7 +46,7 @@ class OrderAdmin(ReadOnlyAdmin):
         "shown_total",
         "delivery_name",
     )
-    list_filter = ("state", "currency")
+    list_filter = ("state", CurrencyFilter)
     search_fields = ("number__exact", "email__exact", "tracking__exact", "number__istartswith")
     search_help_text = _("Number, e-mail address or tracking number: scan to find")
     ordering = ("-pk",)
@@ -54,16 +54,18 @@ class OrderAdmin(ReadOnlyAdmin):
     actions = ("pack_selected",)
     actions_detail = ("pack", "ship", "deliver", "cancel")
     fields = (
-        ("number", "shown_state", "placed_at"),
+        ("number", "state"),
+        ("placed_at", "expires_at"),
         ("email", "language"),
-        ("shown_items", "shown_delivery", "shown_tax", "shown_total"),
-        ("delivery_name", "delivery_by", "carrier", "tracking"),
         "address",
+        ("delivery_name", "delivery_by"),
+        ("carrier", "tracking"),
+        ("shown_items", "shown_delivery"),
+        ("shown_total", "shown_tax"),
         "note",
     )
     readonly_fields = (
         "address",
-        "shown_state",
         "shown_items",
         "shown_delivery",
         "shown_tax",
