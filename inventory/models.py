@@ -68,7 +68,7 @@ class StockItem(BaseModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.variant_id} @ {self.location_id}"
+        return f"{self.variant} · {self.location}"
 
     @property
     def available(self) -> int:
@@ -136,4 +136,4 @@ class Movement(BaseModel):
         indexes = [models.Index(fields=["stock", "-id"], name="inventory_ledger")]
 
     def __str__(self) -> str:
-        return f"{self.quantity:+} {self.reason}"
+        return f"{self.quantity:+} {self.get_reason_display()}"

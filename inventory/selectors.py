@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum, Value
 from django.db.models.functions import Greatest
 
 from inventory.models import Location, StockItem
+from inventory.types import LOW_AT
 
 
 def available(*, variant_ids: Iterable[int]) -> dict[int, int]:
@@ -19,6 +20,14 @@ def available(*, variant_ids: Iterable[int]) -> dict[int, int]:
         .annotate(free=Sum(free))
     )
     return dict(rows.values_list("variant_id", "free"))
+
+
+def low(rows: QuerySet[StockItem]) -> QuerySet[StockItem]:
+    """Narrow rows to those of shipping locations that have few units left, or too few."""
+    return rows.filter(
+        location__ships=True,
+        on_hand__lte=F("reserved") + Greatest(F("safety"), Value(LOW_AT)),
+    )
 
 
 def stores() -> list[Location]:

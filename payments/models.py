@@ -79,11 +79,14 @@ class Refund(BaseModel):
         indexes = [
             models.Index(
                 fields=["next_attempt_at"], condition=Q(state="queued"), name="payments_refunds_due"
-            )
+            ),
+            models.Index(
+                fields=["id"], condition=Q(state="failed"), name="payments_refunds_failed"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.payment_id} -{self.amount}"
+        return f"{self.payment} -{self.amount}"
 
 
 class Webhook(BaseModel):
@@ -112,7 +115,10 @@ class Webhook(BaseModel):
             models.UniqueConstraint(fields=["gateway", "event_id"], name="payments_noticed_once")
         ]
         indexes = [
-            models.Index(fields=["id"], condition=Q(state="received"), name="payments_inbox")
+            models.Index(fields=["id"], condition=Q(state="received"), name="payments_inbox"),
+            models.Index(
+                fields=["id"], condition=Q(state="failed"), name="payments_failed_notices"
+            ),
         ]
 
     def __str__(self) -> str:
