@@ -56,8 +56,7 @@ class PageCacheMiddleware:
             )
         except redis.RedisError:
             return _dress(request, response)
-        _head(response, _etag(kept.etag, preferences.attributes(request)))
-        return _dress(request, response)
+        return _answer(request, kept, encoding)
 
 
 def _cacheable(request: HttpRequest) -> bool:
