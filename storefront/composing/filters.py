@@ -27,12 +27,12 @@ class Choice:
 
 
 def choices_for(query: Query) -> list[Choice]:
-    """Return what this list can be filtered by, what is chosen already first."""
+    """Return what this list can be filtered by; what is chosen stays where it was."""
     usual = {(one.code, one.value): one for one in _usual(query)}
     chosen = [(code, value) for code, values in query.facets.items() for value in values]
     unusual = [pair for pair in chosen if pair not in usual]
     known = usual | ({(one.code, one.value): one for one in _told(unusual)} if unusual else {})
-    return [known[pair] for pair in dict.fromkeys([*chosen, *usual]) if pair in known]
+    return [known[pair] for pair in dict.fromkeys([*usual, *chosen]) if pair in known]
 
 
 def _usual(query: Query) -> list[Choice]:
