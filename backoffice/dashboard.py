@@ -31,6 +31,8 @@ MANY = 100
 # An event that waits longer than this has no relay to fetch it.
 SLOW = timedelta(minutes=1)
 LATEST = 8
+# A refund is tried again for ever; after so many times somebody should look.
+KEEPS_FAILING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,12 @@ def _health(now: datetime) -> list[_Question]:
             is_problem=True,
         ),
         _Question(
-            _("Failed refunds"),
+            _("Refunds that keep failing"),
             "undo",
             "payments_refund",
-            "state__exact=failed",
+            "state__exact=queued",
             "payments.view_refund",
-            Refund.objects.filter(state=Refund.State.FAILED),
+            Refund.objects.filter(state=Refund.State.QUEUED, attempts__gte=KEEPS_FAILING),
             is_problem=True,
         ),
     ]

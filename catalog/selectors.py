@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
+from django.utils.translation import get_language
+from modeltranslation.utils import build_localized_fieldname
 
+from catalog import whole
 from catalog.models import (
     AttributeChoice,
-    AttributeValue,
     Banner,
     Brand,
     Category,
-    Detail,
     Image,
     Option,
     OptionValue,
@@ -21,65 +22,44 @@ from catalog.models import (
     Product,
     Variant,
 )
+from catalog.product_pages import ProductPage, product_page
+
+__all__ = ["ProductPage", "product_page"]
 
 
 @dataclass(frozen=True, slots=True)
-class ProductPage:
-    """A product with all its page shows, prices and stock apart."""
+class CategoryPage:
+    """A category with those above it, itself included, and those directly below."""
 
-    product: Product
-    variants: Sequence[Variant]
-    options: Sequence[Option]
-    images: Sequence[Image]
-    values: Sequence[AttributeValue]
-    details: Sequence[Detail]
+    category: Category
     trail: Sequence[Category]
+    children: Sequence[Category]
 
 
-def product_page(*, slug: str = "", public_id: str = "") -> ProductPage | None:
-    """Return a live product by its slug in the active language or by its id, in 8 statements."""
-    product = (
-        Product.objects.live()
-        .select_related("brand", "main_category", "product_type")
-        .prefetch_related(
-            Prefetch("variants", Variant.objects.filter(is_active=True)),
-            Prefetch("options", Option.objects.prefetch_related("values")),
-            "images",
-            Prefetch("values", AttributeValue.objects.select_related("attribute", "choice")),
-            "details",
-        )
-        .filter(**({"public_id": public_id} if public_id else {"slug": slug}))
-        .first()
-    )
-    if product is None:
+_CATEGORY = """
+SELECT json_build_object(
+    'category', to_json(c),
+    'trail', (SELECT json_agg(k ORDER BY length(k.path)) FROM catalog_category k
+              WHERE k.id = c.id
+                 OR k.id = ANY(string_to_array(trim(c.path, '/'), '/')::bigint[])),
+    'children', (SELECT json_agg(k ORDER BY k.position, k.id)
+                 FROM catalog_category k WHERE k.parent_id = c.id)
+)::text
+FROM catalog_category c WHERE c.{column} = %s
+"""
+
+
+def category_page(*, slug: str) -> CategoryPage | None:
+    """Return a category by its slug in the active language, with its neighbours."""
+    column = build_localized_fieldname("slug", get_language() or "en")
+    rows = whole.fetch(_CATEGORY.format(column=column), [slug])
+    if rows is None:
         return None
-    return ProductPage(
-        product=product,
-        variants=product.variants.all(),
-        options=product.options.all(),
-        images=product.images.all(),
-        values=product.values.all(),
-        details=product.details.all(),
-        trail=trail(product.main_category),
+    return CategoryPage(
+        category=whole.one(Category, rows["category"]),
+        trail=whole.many(Category, rows["trail"]),
+        children=whole.many(Category, rows["children"]),
     )
-
-
-def category_by_slug(*, slug: str) -> Category | None:
-    """Return a category by its slug in the active language."""
-    return Category.objects.filter(slug=slug).first()
-
-
-def trail(category: Category) -> list[Category]:
-    """Return the categories from the top down to this one, itself included."""
-    if category.parent_id is None:
-        return [category]
-    above = {row.pk: row for row in Category.objects.filter(pk__in=category.ancestor_ids)}
-    return [above[pk] for pk in category.ancestor_ids if pk in above]
-
-
-def children_of(category: Category) -> QuerySet[Category]:
-    """Return the categories directly below."""
-    return Category.objects.filter(parent=category)
 
 
 def tree() -> list[Category]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_precision
 
@@ -108,6 +109,7 @@ def minor_unit(currency: str) -> Decimal:
     return Decimal(1).scaleb(-get_currency_precision(currency))
 
 
+@lru_cache(maxsize=8192)  # a list page writes the same few prices again and again
 def format_money(money: Money, language: str) -> str:
     """Return the amount as this language writes it: £96.00, ¥858."""
     locale = LOCALES.get(language, language.replace("-", "_"))

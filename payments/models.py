@@ -80,9 +80,6 @@ class Refund(BaseModel):
             models.Index(
                 fields=["next_attempt_at"], condition=Q(state="queued"), name="payments_refunds_due"
             ),
-            models.Index(
-                fields=["id"], condition=Q(state="failed"), name="payments_refunds_failed"
-            ),
         ]
 
     def __str__(self) -> str:

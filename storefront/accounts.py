@@ -4,10 +4,10 @@ from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
-from core import clock
+from core import clock, preferences
 from orders.services import carts
 from storefront.cookies import CART_COOKIE
 
@@ -20,6 +20,13 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         if token := request.COOKIES.get(CART_COOKIE):
             carts.merge(token=token, user_id=user.pk, now=clock.now())
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Dress this device as the person has chosen on another."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if user.display and not preferences.chosen(request):
+            preferences.keep(response, user.display)
+        return response
 
     def clean_email(self, email: str) -> str:
         """Return the address as it is stored: two spellings are one person."""

@@ -18,7 +18,7 @@ from catalog.models import (
     ProductType,
     Tag,
 )
-from catalog.services import products
+from catalog.services import categories, products
 from core import clock
 from core.admin import QuickAdmin, TranslatedAdmin
 
@@ -43,7 +43,7 @@ class CategoryAdmin(TranslatedAdmin):
         products.keep_old_addresses(
             view="storefront:category", before=before, after=products.slugs_of(obj)
         )
-        products.category_changed(category_id=obj.pk, now=clock.now())
+        categories.changed(category_id=obj.pk, now=clock.now())
 
 
 @admin.register(Brand)

@@ -1,7 +1,7 @@
 """The catalogue's tables, split by noun."""
 
 from catalog.models.attributes import Attribute, AttributeChoice, AttributeValue, ProductType
-from catalog.models.classification import Brand, Category, Tag
+from catalog.models.classification import Brand, Category, Pin, Tag
 from catalog.models.content import Banner, Page
 from catalog.models.pictures import Image
 from catalog.models.products import Detail, Option, OptionValue, Product, Variant
@@ -18,6 +18,7 @@ __all__ = [
     "Option",
     "OptionValue",
     "Page",
+    "Pin",
     "Product",
     "ProductType",
     "Tag",

@@ -48,6 +48,30 @@ class Category(BaseModel):
         return [int(part) for part in self.path.split("/") if part]
 
 
+class Pin(models.Model):
+    """A product that stands first in one category, whatever else decides."""
+
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="pins")
+    product = models.ForeignKey(
+        "catalog.Product",
+        verbose_name=_("product"),
+        on_delete=models.CASCADE,
+        related_name="pins",
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("pinned product")
+        verbose_name_plural = _("pinned products")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["category", "product"], name="catalog_pinned_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.product_id}"
+
+
 class Brand(BaseModel):
     """Who made it."""
 

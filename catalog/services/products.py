@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from catalog.events import CategoryChanged, ProductChanged
+from catalog.events import ProductChanged
 from catalog.models import Category, Product
 from catalog.services import variants
 from core.events import publish
@@ -21,14 +21,6 @@ def changed(*, product_id: int, now: datetime) -> None:
     """Say that a product was edited: derive its variants anew and tell whoever shows it."""
     variants.describe(product_ids=[product_id])
     publish(ProductChanged(product_id=product_id), now=now)
-
-
-@transaction.atomic
-def category_changed(*, category_id: int, now: datetime) -> None:
-    """Say that a category was edited: derive the paths of its branch and tell whoever shows it."""
-    category = Category.objects.get(pk=category_id)
-    _write_path(category)
-    publish(CategoryChanged(category_id=category_id), now=now)
 
 
 def slugs_of(row: Product | Category) -> dict[str, str]:
@@ -47,14 +39,3 @@ def keep_old_addresses(*, view: str, before: dict[str, str], after: dict[str, st
         Redirect.objects.filter(old_path=new_path).delete()
         Redirect.objects.filter(new_path=old_path).update(new_path=new_path)
         Redirect.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
-
-
-def _write_path(category: Category) -> None:
-    above = category.parent.path if category.parent else "/"
-    path = f"{above}{category.pk}/"
-    if path == category.path:
-        return
-    Category.objects.filter(pk=category.pk).update(path=path)
-    category.path = path
-    for child in category.children.all():
-        _write_path(child)

@@ -1,16 +1,15 @@
 """Serves public pages whole from the cache, before session, authentication and locale.
 
-A page's identity is its path, the allow-listed part of its query, and the currency. Display
+A page's identity is its path, the allow-listed part of its query, the currency and the encoding
+it is sent in (in practice one: browsers ask for brotli over https, gzip over http). Display
 preferences do not multiply pages: they are written into `<html … data-prefs>` on the way out.
 """
 
 from __future__ import annotations
 
-import gzip
 import logging
 from collections.abc import Callable
 
-import brotli
 import redis
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
@@ -19,6 +18,8 @@ from core import page_cache, preferences
 
 log = logging.getLogger("loopmart.cache")
 CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
+# What says nothing of itself may be about one shopper: no proxy keeps it.
+PRIVATE = "private, no-store"
 
 
 class PageCacheMiddleware:
@@ -32,28 +33,30 @@ class PageCacheMiddleware:
         if not _cacheable(request):
             return _dress(request, self.get_response(request))
         _keep_known_query(request)
-        key, encoding = _key(request), _encoding(request)
+        encoding = _encoding(request)
+        key = _key(request, encoding)
         try:
-            found = page_cache.read(key, encoding)
+            found = page_cache.read(key)
         except redis.RedisError:
             # The cache is an accelerator: without it the shop is slower, not closed.
             log.warning("the page cache does not answer")
             return _dress(request, self.get_response(request))
         if isinstance(found, page_cache.Stored):
             return _answer(request, found, encoding)
-        return self._render(request, key, found)
+        return self._render(request, key, encoding, found)
 
-    def _render(self, request: HttpRequest, key: str, bumps: int) -> HttpResponse:
+    def _render(self, request: HttpRequest, key: str, encoding: str, bumps: int) -> HttpResponse:
         response = self.get_response(request)
         tags = getattr(response, "page_tags", None)
         if tags is None or response.status_code != 200 or response.cookies:  # noqa: PLR2004 -- 200 is 200
             return _dress(request, response)
         try:
-            etag = page_cache.write(key, response.content, bumps=bumps, tags=tags)
+            kept = page_cache.write(
+                key, response.content, encoding=encoding, bumps=bumps, tags=tags
+            )
         except redis.RedisError:
             return _dress(request, response)
-        _head(response, _etag(etag, preferences.attributes(request)))
-        return _dress(request, response)
+        return _answer(request, kept, encoding)
 
 
 def _cacheable(request: HttpRequest) -> bool:
@@ -80,9 +83,9 @@ def _keep_known_query(request: HttpRequest) -> None:
     request.GET = known  # type: ignore[assignment]  # a mutable QueryDict is one too
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: HttpRequest, encoding: str) -> str:
     query = "&".join(sorted(request.META.get("QUERY_STRING", "").split("&")))
-    return f"page:{preferences.currency(request)}:{request.path}?{query}"
+    return f"page:{encoding}:{preferences.currency(request)}:{request.path}?{query}"
 
 
 def _encoding(request: HttpRequest) -> str:
@@ -98,24 +101,14 @@ def _answer(request: HttpRequest, stored: page_cache.Stored, encoding: str) -> H
     plain = "gzip" not in request.META.get("HTTP_ACCEPT_ENCODING", "") and encoding == "gzip"
     body = stored.body
     if attributes or plain:
-        body = preferences.dress(_decompress(body, encoding), attributes)
+        body = preferences.dress(page_cache.plain(body, encoding), attributes)
         if not plain:
-            body = _compress(body, encoding)
+            # On the way through: the quickest setting.
+            body = page_cache.compressed(body, encoding, quality=1)
     response = HttpResponse(body)
     if not plain:
         response["Content-Encoding"] = encoding
     return _head(response, etag)
-
-
-def _decompress(body: bytes, encoding: str) -> bytes:
-    return brotli.decompress(body) if encoding == "br" else gzip.decompress(body)
-
-
-def _compress(body: bytes, encoding: str) -> bytes:
-    # On the way through: the quickest setting.
-    if encoding == "br":
-        return bytes(brotli.compress(body, quality=1))  # type: ignore[no-untyped-call]  # brotli has no stubs
-    return gzip.compress(body, 1, mtime=0)
 
 
 def _head(response: HttpResponse, etag: str) -> HttpResponse:
@@ -130,7 +123,8 @@ def _etag(etag: str, attributes: str) -> str:
 
 
 def _dress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Write the display preferences into a page that was just rendered."""
+    """Write the display preferences into a page that was just rendered; mark what is private."""
+    response.setdefault("Cache-Control", PRIVATE)
     if not getattr(response, "streaming", False) and response.get("Content-Type", "").startswith(
         "text/html"
     ):

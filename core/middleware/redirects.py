@@ -28,4 +28,7 @@ class RedirectMiddleware:
         if moved is None:
             return response
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{moved}?{query}" if query else moved)
+        redirect = HttpResponsePermanentRedirect(f"{moved}?{query}" if query else moved)
+        # A slug may change back one day, and browsers would keep this for ever.
+        redirect["Cache-Control"] = "public, max-age=300"
+        return redirect

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 
-from catalog.models import AttributeValue, OptionValue, Product, Variant
+from catalog.models import AttributeValue, OptionValue, Pin, Product, Variant
 from catalog.types import Kind
 from core.events import publish
 from core.languages import every
@@ -21,6 +21,8 @@ from search.models import Offer, SearchDoc
 from search.rules.words import segmented
 
 CHUNK = 1000
+# Above every merchandising weight; the first pin stands highest.
+PINNED = 10_000
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class _Facts:
     skus: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     offers: dict[int, dict[str, _Offer]] = field(default_factory=lambda: defaultdict(dict))
     in_stock: set[int] = field(default_factory=set)
+    pins: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 def index(*, product_ids: Iterable[int], now: datetime) -> int:
@@ -92,6 +95,8 @@ def _gather(ids: list[int]) -> _Facts:
             facts.labels[value.product_id] += every(value, "text")
     for option in OptionValue.objects.filter(option__product__in=ids).select_related("option"):
         facts.labels[option.option.product_id] += every(option, "label")
+    pins = Pin.objects.filter(product__in=ids).values_list("product_id", "category_id", "position")
+    facts.pins = {(product_id, category_id): place for product_id, category_id, place in pins}
     _gather_variants(facts, ids)
     return facts
 
@@ -174,8 +179,14 @@ def _offers(product: Product, facts: _Facts, version: int) -> Iterable[Offer]:
                 currency=currency,
                 version=version,
                 amount=offer.amount,
-                merit=product.merit,
+                merit=_merit(product, category_id, facts),
                 published_at=product.published_at or product.created_at,
                 in_stock=product.pk in facts.in_stock,
                 on_sale=offer.on_sale,
             )
+
+
+def _merit(product: Product, category_id: int, facts: _Facts) -> int:
+    """Return what orders a category: pins first, in their order, then the merchant's weight."""
+    pin = facts.pins.get((product.pk, category_id))
+    return product.merit if pin is None else PINNED - pin

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog import selectors
 from catalog.models import Category
-from core import page_cache, preferences
+from core import clock, page_cache, preferences
 from storefront.cards import Currency, Department, Language, Link
 from storefront.composing.pictures import picture
 
@@ -22,30 +22,34 @@ SYMBOLS = {"GBP": "£", "CNY": "¥"}
 
 # Departments per language, as of one bump of the navigation tag: every page shows them, and they
 # change when an operator edits the category tree.
-_departments: dict[str, tuple[int, list[Department]]] = {}
+_departments: dict[str, tuple[int | None, list[Department]]] = {}
 
 
 def frame(request: HttpRequest, **page: Any) -> dict[str, Any]:
     """Return a page's context with what stands around it.
 
+    `frame_version` is all that the frame itself hangs on; by it the `kept` tag keeps its parts.
     `alternates`, if given, are this page's addresses by language, where slugs differ;
     `department` the slug of the current one.
     """
     alternates = page.pop("alternates", None)
+    department, navigation = page.pop("department", ""), page_cache.version("navigation")
     return {
         "shop_name": settings.SHOP_NAME,
-        "departments": departments(current=page.pop("department", "")),
+        "frame_version": navigation
+        and (navigation, department, preferences.currency(request), clock.now().year),
+        "departments": departments(navigation, current=department),
         "languages": languages(request, alternates),
         "currencies": currencies(request),
         "canonical_url": f"{settings.PUBLIC_URL}{request.path}",
     } | page
 
 
-def departments(*, current: str = "") -> list[Department]:
+def departments(version: int | None, *, current: str = "") -> list[Department]:
     """Return the top categories with those below them, in the active language."""
-    language, version = get_language() or "en", page_cache.version("navigation")
+    language = get_language() or "en"
     kept = _departments.get(language)
-    if kept is None or kept[0] != version:
+    if kept is None or version is None or kept[0] != version:
         kept = _departments[language] = (version, _build())
     return [
         replace(one, current=one.slug == current) if one.slug == current else one for one in kept[1]

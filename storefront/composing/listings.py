@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog import selectors as catalogue
 from core import preferences
 from core.money import Money, format_money
 from search import selectors as search
 from search.types import LAST_PAGE, PAGE_SIZE, Query, Results, Sort
 from storefront.cards import Chip, Facet, FacetValue, Listing, PriceRange, SortOption
 from storefront.composing.cards import rendered
+from storefront.composing.filters import Choice, choices_for
 from storefront.composing.frame import SYMBOLS
 
 MOST_FACETS = 6
@@ -34,13 +35,17 @@ class Asked:
 
     def url(self, **changes: str | list[str] | None) -> str:
         """Return this list with parameters set, or removed by None, from its first page."""
-        params = self.params.copy()
-        params.pop("page", None)
-        for name, value in changes.items():
-            params.pop(name, None)
-            if value:
-                params.setlist(name, value if isinstance(value, list) else [value])
-        query = params.urlencode()
+        params = {
+            name: values
+            for name, values in self.params.lists()
+            if name != "page" and name not in changes
+        }
+        params |= {
+            name: value if isinstance(value, list) else [value]
+            for name, value in changes.items()
+            if value
+        }
+        query = urlencode(params, doseq=True)
         return f"{self.path}?{query}" if query else self.path
 
 
@@ -72,7 +77,7 @@ def listing(
 ) -> Listing:
     """Return a list page: one search, one MGET of cards, and the filters that make sense here."""
     results = search.find(query)
-    asked = Asked(request.path, request.GET.copy())
+    asked = Asked(request.path, request.GET)
     shown = (query.page - 1) * query.size + len(results.hits)
     facets = _facets(query, asked)
     applied = _applied(query, asked, facets)
@@ -105,29 +110,11 @@ def is_narrowed(query: Query) -> bool:
 
 
 def _facets(query: Query, asked: Asked) -> list[Facet]:
-    known = search.filters_in(category_id=query.category_id, currency=query.currency)
-    pairs = [(code, value) for code, _sep, value in (facet.partition(":") for facet in known)]
-    chosen = [(code, value) for code, values in query.facets.items() for value in values]
-    labels = catalogue.choices(codes=[*pairs, *chosen])
-    brands = catalogue.brands(codes=[value for code, value in pairs + chosen if code == "brand"])
     groups: dict[str, list[FacetValue]] = {}
-    names: dict[str, str] = {"brand": _("Maker")}
-    for code, value in dict.fromkeys([*chosen, *pairs]):
-        choice = labels.get((code, value))
-        label = (
-            brands[value].name
-            if code == "brand" and value in brands
-            else choice.label
-            if choice
-            else ""
-        )
-        if not label:
-            continue
-        if choice is not None:
-            names[code] = choice.attribute.name
-        groups.setdefault(code, []).append(
-            _value(query, asked, code, value, label, choice.swatch if choice else "")
-        )
+    names: dict[str, str] = {}
+    for choice in choices_for(query):
+        names[choice.code] = choice.name
+        groups.setdefault(choice.code, []).append(_value(query, asked, choice))
     facets = [_availability(query, asked)]
     for code, values in groups.items():
         if len(values) > 1 or values[0].checked:
@@ -137,18 +124,18 @@ def _facets(query: Query, asked: Asked) -> list[Facet]:
     return facets[: MOST_FACETS + 1]
 
 
-def _value(
-    query: Query, asked: Asked, code: str, value: str, label: str, swatch: str
-) -> FacetValue:
-    chosen = list(query.facets.get(code, ()))
-    checked = value in chosen
-    after = [other for other in chosen if other != value] if checked else [*chosen, value]
+def _value(query: Query, asked: Asked, choice: Choice) -> FacetValue:
+    chosen = list(query.facets.get(choice.code, ()))
+    checked = choice.value in chosen
+    after = (
+        [other for other in chosen if other != choice.value] if checked else [*chosen, choice.value]
+    )
     return FacetValue(
-        label=label,
-        url=asked.url(**{f"{FILTER}{code}": after}),
+        label=choice.label,
+        url=asked.url(**{f"{FILTER}{choice.code}": after}),
         checked=checked,
-        swatch=swatch,
-        value=value,
+        swatch=choice.swatch,
+        value=choice.value,
     )
 
 

@@ -48,9 +48,7 @@ def me(request: HttpRequest) -> HttpResponse:
     user_id = bags.person(request)
     name = request.user.name.split(" ")[0] if user_id and request.user.is_authenticated else ""
     context = {"bag_count": selectors.count_in(bags.bag(request)), "name": name, "toasts": []}
-    response = render(request, "storefront/personal.html", context)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "storefront/personal.html", context)
 
 
 @require_POST

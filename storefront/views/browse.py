@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -50,13 +51,13 @@ def departments(request: HttpRequest) -> HttpResponse:
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """A category's products."""
-    found = catalogue.category_by_slug(slug=slug)
-    if found is None:
+    here = catalogue.category_page(slug=slug)
+    if here is None:
         raise Http404
+    found = here.category
     query = query_of(request, category_id=found.pk)
-    trail = catalogue.trail(found)
     chips = [Chip(_("All"), category_url(found), current=True)]
-    chips += [Chip(child.name, category_url(child)) for child in catalogue.children_of(found)]
+    chips += [Chip(child.name, category_url(child)) for child in here.children]
     context = frame(
         request,
         listing=listing(
@@ -66,11 +67,11 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
             intro=found.intro,
             chips=chips if len(chips) > 1 else [],
         ),
-        breadcrumb=_breadcrumb(trail),
+        breadcrumb=_breadcrumb(here.trail),
         noindex=is_narrowed(query),
         tab="shop",
         suggested=[],
-        department=trail[0].code,
+        department=here.trail[0].code,
         alternates=_alternates("storefront:category", found),
     )
     response = render(request, "storefront/listing.html", context)
@@ -157,7 +158,7 @@ def root(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _breadcrumb(trail: list[Category]) -> list[Link]:
+def _breadcrumb(trail: Sequence[Category]) -> list[Link]:
     links = [Link(category.name, category_url(category)) for category in trail]
     return [Link(_("Home"), reverse("storefront:home")), *links]
 

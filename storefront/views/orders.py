@@ -66,7 +66,6 @@ def _page(
     response = render(request, "storefront/order.html", frame(request, **context), status=code)
     # The address is the key to this page: it must not reach another site.
     response["Referrer-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -14,7 +14,7 @@ from catalog.models import (
     ProductType,
     Variant,
 )
-from catalog.services import products, variants
+from catalog.services import categories, variants
 from catalog.types import Status
 from delivery.models import Method, Rate, Zone
 from inventory.models import Location, StockItem
@@ -60,7 +60,7 @@ def category(code="kitchen", name_en="Kitchen", name_zh="厨房", parent=None):
             slug_zh_hans=f"{code}-zh",
             parent=parent,
         )
-        products.category_changed(category_id=found.pk, now=NOW)
+        categories.changed(category_id=found.pk, now=NOW)
         found.refresh_from_db()
     return found
 

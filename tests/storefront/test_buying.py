@@ -5,51 +5,15 @@ import re
 import pytest
 
 from core.models import Delivery
-from core.services import relay
 from inventory.models import StockItem
 from messaging.models import Message
 from messaging.services import outgoing
 from orders.models import CartLine, Order
 from payments.models import Payment
 from tests.factories import shop
+from tests.storefront.shopper import GUEST, add, check_out, drain, hidden
 
 pytestmark = pytest.mark.django_db
-
-GUEST = {
-    "email": "Amy@Example.com",
-    "name": "Amy Lin",
-    "line1": "1 Garden Row",
-    "city": "London",
-    "postcode": "se1 6hd",
-    "country": "GB",
-    "phone": "",
-    "delivery": "gb-standard",
-    "gateway": "sandbox",
-    "card_number": "4242 4242 4242 4242",
-}
-
-
-def hidden(page, name):
-    """The value of a hidden field, as a browser would send it."""
-    field = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)
-    return re.search(r'value="([^"]*)"', field[0])[1]
-
-
-def add(client, item, quantity=1, language="en"):
-    return client.post(f"/{language}/bag/lines/", {"sku": shop.sku(item), "quantity": quantity})
-
-
-def check_out(client, language="en", **changes):
-    page = client.get(f"/{language}/checkout/").content.decode()
-    fields = GUEST | {
-        name: hidden(page, name) for name in ("key", "expected_total", "expected_currency")
-    }
-    return client.post(f"/{language}/checkout/", fields | changes)
-
-
-def drain(now):
-    while relay.deliver_one(now=now):
-        pass
 
 
 @pytest.mark.req("SF3", "OR1", "OR2", "OR3", "OR4", "OR9", "PA1", "MK6")

@@ -1,0 +1,109 @@
+"""A product with all its page shows, read in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from modeltranslation.utils import build_localized_fieldname
+
+from catalog import whole
+from catalog.models import (
+    Attribute,
+    AttributeChoice,
+    AttributeValue,
+    Brand,
+    Category,
+    Detail,
+    Image,
+    Option,
+    OptionValue,
+    Product,
+    ProductType,
+    Variant,
+)
+from catalog.types import ON_SALE
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """A product with all its page shows, prices and stock apart."""
+
+    product: Product
+    variants: Sequence[Variant]
+    options: Sequence[Option]
+    images: Sequence[Image]
+    values: Sequence[AttributeValue]
+    details: Sequence[Detail]
+    trail: Sequence[Category]
+
+
+_PAGE = """
+SELECT json_build_object(
+    'product', to_json(p), 'brand', to_json(b), 'category', to_json(c), 'type', to_json(t),
+    'variants', (SELECT json_agg(v ORDER BY v.position, v.id)
+                 FROM catalog_variant v WHERE v.product_id = p.id AND v.is_active),
+    'options', (SELECT json_agg(o ORDER BY o.position, o.id)
+                FROM catalog_option o WHERE o.product_id = p.id),
+    'choices', (SELECT json_agg(w ORDER BY w.position, w.id) FROM catalog_optionvalue w
+                JOIN catalog_option o ON o.id = w.option_id WHERE o.product_id = p.id),
+    'images', (SELECT json_agg(i ORDER BY i.position, i.id)
+               FROM catalog_image i WHERE i.product_id = p.id),
+    'details', (SELECT json_agg(d ORDER BY d.id)
+                FROM catalog_detail d WHERE d.product_id = p.id),
+    'trail', (SELECT json_agg(k ORDER BY length(k.path)) FROM catalog_category k
+              WHERE k.id = c.id
+                 OR k.id = ANY(string_to_array(trim(c.path, '/'), '/')::bigint[])),
+    'values', (SELECT json_agg(json_build_object('value', to_json(x), 'attribute', to_json(a),
+                                                 'choice', to_json(h)) ORDER BY x.id)
+               FROM catalog_attributevalue x JOIN catalog_attribute a ON a.id = x.attribute_id
+               LEFT JOIN catalog_attributechoice h ON h.id = x.choice_id
+               WHERE x.product_id = p.id)
+)::text
+FROM catalog_product p
+LEFT JOIN catalog_brand b ON b.id = p.brand_id
+JOIN catalog_category c ON c.id = p.main_category_id
+JOIN catalog_producttype t ON t.id = p.product_type_id
+WHERE p.{column} = %s AND p.status = ANY(%s)
+"""
+
+
+def product_page(*, slug: str = "", public_id: str = "") -> ProductPage | None:
+    """Return a live product by its slug in the active language or by its id."""
+    localized = build_localized_fieldname("slug", get_language() or "en")
+    column, wanted = ("public_id", public_id) if public_id else (localized, slug)
+    rows = whole.fetch(_PAGE.format(column=column), [wanted, list(ON_SALE)])
+    if rows is None:
+        return None
+    product = whole.one(Product, rows["product"])
+    product.brand = whole.maybe(Brand, rows["brand"])
+    product.main_category = whole.one(Category, rows["category"])
+    product.product_type = whole.one(ProductType, rows["type"])
+    page = ProductPage(
+        product=product,
+        variants=whole.many(Variant, rows["variants"]),
+        options=_options(rows),
+        images=whole.many(Image, rows["images"]),
+        values=[_value(row) for row in rows["values"] or ()],
+        details=whole.many(Detail, rows["details"]),
+        trail=whole.many(Category, rows["trail"]),
+    )
+    for name in ("variants", "options", "images", "values", "details"):
+        whole.keep(product, name, getattr(page, name))
+    return page
+
+
+def _options(rows: whole.Rows) -> list[Option]:
+    options, choices = whole.many(Option, rows["options"]), whole.many(OptionValue, rows["choices"])
+    for option in options:
+        whole.keep(option, "values", [one for one in choices if one.option_id == option.pk])
+    return options
+
+
+def _value(row: dict[str, Any]) -> AttributeValue:
+    value = whole.one(AttributeValue, row["value"])
+    value.attribute = whole.one(Attribute, row["attribute"])
+    value.choice = whole.maybe(AttributeChoice, row["choice"])
+    return value
