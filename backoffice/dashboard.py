@@ -62,7 +62,11 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     now = clock.now()
     return context | {
         "work": [_tile(one) for one in _work() if request.user.has_perm(one.permission)],
-        "health": [_tile(one) for one in _health(now) if request.user.has_perm(one.permission)],
+        "health": [
+            _tile(one)
+            for one in [*_events(now), *_money()]
+            if request.user.has_perm(one.permission)
+        ],
         "latest": _latest(request.user),
     }
 
@@ -105,7 +109,7 @@ def _work() -> list[_Question]:
     ]
 
 
-def _health(now: datetime) -> list[_Question]:
+def _events(now: datetime) -> list[_Question]:
     waiting = Delivery.objects.filter(state=Delivery.State.PENDING, next_attempt_at__lt=now - SLOW)
     events = "core_delivery", "core.view_delivery"
     return [
@@ -127,6 +131,11 @@ def _health(now: datetime) -> list[_Question]:
             waiting,
             is_problem=True,
         ),
+    ]
+
+
+def _money() -> list[_Question]:
+    return [
         _Question(
             _("Failed payment notices"),
             "webhook",
