@@ -31,6 +31,8 @@ MANY = 100
 # An event that waits longer than this has no relay to fetch it.
 SLOW = timedelta(minutes=1)
 LATEST = 8
+# A refund is tried again for ever; after so many times somebody should look.
+KEEPS_FAILING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,11 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     now = clock.now()
     return context | {
         "work": [_tile(one) for one in _work() if request.user.has_perm(one.permission)],
-        "health": [_tile(one) for one in _health(now) if request.user.has_perm(one.permission)],
+        "health": [
+            _tile(one)
+            for one in [*_events(now), *_money()]
+            if request.user.has_perm(one.permission)
+        ],
         "latest": _latest(request.user),
     }
 
@@ -103,7 +109,7 @@ def _work() -> list[_Question]:
     ]
 
 
-def _health(now: datetime) -> list[_Question]:
+def _events(now: datetime) -> list[_Question]:
     waiting = Delivery.objects.filter(state=Delivery.State.PENDING, next_attempt_at__lt=now - SLOW)
     events = "core_delivery", "core.view_delivery"
     return [
@@ -125,6 +131,11 @@ def _health(now: datetime) -> list[_Question]:
             waiting,
             is_problem=True,
         ),
+    ]
+
+
+def _money() -> list[_Question]:
+    return [
         _Question(
             _("Failed payment notices"),
             "webhook",
@@ -135,12 +146,12 @@ def _health(now: datetime) -> list[_Question]:
             is_problem=True,
         ),
         _Question(
-            _("Failed refunds"),
+            _("Refunds that keep failing"),
             "undo",
             "payments_refund",
-            "state__exact=failed",
+            "state__exact=queued",
             "payments.view_refund",
-            Refund.objects.filter(state=Refund.State.FAILED),
+            Refund.objects.filter(state=Refund.State.QUEUED, attempts__gte=KEEPS_FAILING),
             is_problem=True,
         ),
     ]

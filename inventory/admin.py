@@ -61,13 +61,18 @@ class MovementInline(TabularInline):
     """The latest entries of one row's ledger."""
 
     model = Movement
-    fields = ("at", "quantity", "reason", "reference", "note", "actor")
+    fields = ("at", "quantity", "reason", "reference", "note", "by")
     readonly_fields = fields
     extra = 0
     ordering = ("-pk",)
     per_page = 20
     hide_title = True
     can_delete = False
+
+    @admin.display(description=_("by"))
+    def by(self, movement: Movement) -> str:
+        """Show which operator did it; the shop's own entries leave it empty."""
+        return movement.actor.email if movement.actor else ""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Entries are written by the form above."""
@@ -175,6 +180,7 @@ class StockItemAdmin(QuickAdmin):
             "title": _("Book stock in or out"),
             "subtitle": str(row),
             "original": row,
+            "back_url": reverse("admin:inventory_stockitem_change", args=[object_id]),
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/form.html", context)
@@ -184,11 +190,16 @@ class StockItemAdmin(QuickAdmin):
 class MovementAdmin(ReadOnlyAdmin):
     """The ledger."""
 
-    list_display = ("at", "sku", "place", "signed", "reason", "reference", "note", "actor")
+    list_display = ("at", "sku", "place", "signed", "reason", "reference", "note", "by")
     list_select_related = ("stock__variant", "stock__location", "actor")
     list_filter = ("reason",)
     search_fields = ("reference", "stock__variant__sku")
     ordering = ("-pk",)
+
+    @admin.display(description=_("by"))
+    def by(self, movement: Movement) -> str:
+        """Show which operator did it; the shop's own entries leave it empty."""
+        return movement.actor.email if movement.actor else ""
 
     @admin.display(description=_("SKU"))
     def sku(self, movement: Movement) -> str:

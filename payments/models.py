@@ -66,9 +66,9 @@ class Refund(BaseModel):
     reason = models.CharField(_("reason"), max_length=40)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.QUEUED)
     gateway_reference = models.CharField(max_length=120, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField()
-    error = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"))
+    error = models.CharField(_("error"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("refund")
@@ -79,9 +79,6 @@ class Refund(BaseModel):
         indexes = [
             models.Index(
                 fields=["next_attempt_at"], condition=Q(state="queued"), name="payments_refunds_due"
-            ),
-            models.Index(
-                fields=["id"], condition=Q(state="failed"), name="payments_refunds_failed"
             ),
         ]
 

@@ -54,7 +54,7 @@ class EventInline(TabularInline):
 
     model = OrderEvent
     verbose_name_plural = _("Timeline")
-    fields = ("at", "happening", "told", "actor")
+    fields = ("at", "happening", "told", "by")
     readonly_fields = fields
     extra = 0
     hide_title = True
@@ -63,6 +63,11 @@ class EventInline(TabularInline):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The shop writes it."""
         return False
+
+    @admin.display(description=_("by"))
+    def by(self, event: OrderEvent) -> str:
+        """Show which operator did it; the shop and the shopper leave it empty."""
+        return event.actor.email if event.actor else ""
 
     @admin.display(description=_("details"))
     def told(self, event: OrderEvent) -> str:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
@@ -194,6 +194,8 @@ class OrderAdmin(ReadOnlyAdmin):
             "form": form,
             "title": move.title,
             "original": order,
+            "note": order.get_state_display(),
+            "back_url": reverse("admin:orders_order_change", args=[object_id]),
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/form.html", context)

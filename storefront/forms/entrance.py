@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account import forms
 
 
-class LoginForm(forms.LoginForm):  # type: ignore[misc]  # allauth has no types
+class LoginForm(forms.LoginForm):
     """allauth's, without its link in the help text: the page has that below the form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
