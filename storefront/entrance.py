@@ -14,4 +14,4 @@ def around(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     if match is None or match.namespace or not (match.url_name or "").startswith("account_"):
         return {}
-    return frame(request)
+    return frame(request, tab="account")

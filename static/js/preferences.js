@@ -14,11 +14,15 @@ function mark() {
   });
 }
 
+function send(form, name, value) {
+  fetch(form.action, { method: "POST", body: new URLSearchParams({ [name]: value }), redirect: "manual" });
+  mark();
+}
+
 function keep(form, name, value) {
   if (value === FIRST[name]) delete root.dataset[name];
   else root.dataset[name] = value;
-  fetch(form.action, { method: "POST", body: new URLSearchParams({ [name]: value }), redirect: "manual" });
-  mark();
+  send(form, name, value);
 }
 
 on("change", "[data-preferences] input", (event, input) => keep(input.form, input.name, input.value));
@@ -32,6 +36,11 @@ on("click", "[data-focuses]", (event, link) => {
   event.preventDefault();
   scrollTo({ top: 0 });
   field.focus();
+});
+on("click", "[data-preferences] button[name=reset]", (event, button) => {
+  event.preventDefault();
+  for (const name in FIRST) delete root.dataset[name];
+  send(button.form, button.name, button.value);
 });
 document.addEventListener("htmx:after:swap", mark);
 mark();

@@ -118,10 +118,13 @@ def _facets(query: Query, asked: Asked) -> list[Facet]:
     facets = [_availability(query, asked)]
     for code, values in groups.items():
         if len(values) > 1 or values[0].checked:
-            facets.append(
-                Facet(name=names[code], code=f"{FILTER}{code}", values=tuple(values[:MOST_VALUES]))
-            )
-    return facets[: MOST_FACETS + 1]
+            shown = tuple(v for n, v in enumerate(values) if n < MOST_VALUES or v.checked)
+            facets.append(Facet(name=names[code], code=f"{FILTER}{code}", values=shown))
+    return [
+        facet
+        for n, facet in enumerate(facets)
+        if n <= MOST_FACETS or any(value.checked for value in facet.values)
+    ]
 
 
 def _value(query: Query, asked: Asked, choice: Choice) -> FacetValue:

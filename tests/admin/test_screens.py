@@ -296,3 +296,19 @@ def fill_up(order, rows):
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE orders_order, inventory_stockitem, inventory_movement")
+
+
+@pytest.mark.req("CA3")
+def test_the_tree_is_looked_over_and_merged(operator):
+    item = shop.small_shop()
+    empty = shop.category("void", "Void", "空")
+    client = operator("catalogue")
+    changelist = reverse("admin:catalog_category_changelist")
+    assert client.get(changelist).status_code == 200
+    report = client.get(reverse("admin:catalog_category_report")).content.decode()
+    assert "nothing for sale in it or below" in report
+    merging = reverse("admin:catalog_category_into", args=[empty.pk])
+    assert client.get(merging).status_code == 200
+    assert "outside this one" in client.post(merging, {"target": empty.pk}).content.decode()
+    client.post(merging, {"target": item.main_category_id})
+    assert client.get("/en/c/void/").url == "/en/c/kitchen/"

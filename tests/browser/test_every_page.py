@@ -1,0 +1,95 @@
+"""Every page, on phone and desk, light and dark, in both languages: nobody is left out."""
+
+import pprint
+
+import pytest
+
+from tests.browser.looking import DESK, look
+from tests.factories import shop
+from tests.factories import window as windows
+
+pytestmark = [pytest.mark.browser, pytest.mark.req("SF1", "SF11", "SF6")]
+LANGUAGES = ("en", "zh-hans")
+PUBLIC = (
+    "",
+    "shop/",
+    "c/{category}/",
+    "c/{category}/?f_brand=oak-and-iron",
+    "search/?q=board",
+    "search/?q=zzzz",
+    "p/{product}/",
+    "pages/delivery/",
+    "no-such-page/",
+)
+ENTRANCE = ("account/login/", "account/signup/", "account/password/reset/")
+ACCOUNT = ("", "orders/", "addresses/", "addresses/new/", "settings/")
+
+
+@pytest.fixture
+def found():
+    """What is wrong, by page."""
+    problems = {}
+    yield problems
+    assert problems == {}, pprint.pformat(problems, width=160)
+
+
+def inspect(page, found, path="", name=""):
+    if path:
+        answer = page.goto(path)
+        if answer.status == 404:
+            page.errors.clear()  # the console tells of the 404 that was asked for
+    page.locator("h1").first.wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    if wrong := look(page):
+        found[name or path] = wrong
+    page.set_viewport_size(DESK)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_public_pages(desk, window, language, found):
+    slugs = {
+        "category": "kitchen" if language == "en" else "kitchen-zh",
+        "product": window.item.slug_en if language == "en" else window.item.slug_zh_hans,
+    }
+    for path in PUBLIC:
+        inspect(desk, found, f"/{language}/{path.format(**slugs)}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_from_bag_to_order(desk, window, language, found):
+    bag, checkout = f"/{language}/bag/", f"/{language}/checkout/"
+    inspect(desk, found, bag, "empty bag")
+    slug = window.item.slug_en if language == "en" else window.item.slug_zh_hans
+    desk.goto(f"/{language}/p/{slug}/")
+    desk.locator("#buy [data-buy]").first.click()
+    desk.locator("dialog#drawer[open]").wait_for()
+    inspect(desk, found, name="drawer")
+    inspect(desk, found, bag, "full bag")
+    inspect(desk, found, checkout)
+    desk.evaluate("document.querySelector('#checkout').submit()")
+    desk.locator("[role=alert]").wait_for()
+    desk.errors.clear()  # 422 is told on the console
+    inspect(desk, found, name="checkout with errors")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_orders(desk, window, language, found):
+    from tests.api.conftest import App
+
+    app = App()
+    token = app.with_cart(shop.sku(window.item)).order().json()["token"]
+    app.pay(token, "4000000000000002")
+    inspect(desk, found, f"/{language}/orders/{token}/pay/", "pay again")
+    inspect(desk, found, f"/{language}/orders/{token}/", "order waiting")
+    app.pay(token)
+    inspect(desk, found, f"/{language}/orders/{token}/", "order paid")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_member_pages(desk, window, language, found, sign_in):
+    for path in ENTRANCE:
+        inspect(desk, found, f"/{language}/{path}")
+    windows.member()
+    sign_in(desk, language)
+    for path in ACCOUNT:
+        inspect(desk, found, f"/{language}/member/{path}")
