@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -42,7 +43,7 @@ class AddressInline(TabularInline):
 class UserAdmin(QuickAdmin):
     """People; only an owner makes operators."""
 
-    list_display = ("email", "name", "language", "is_staff", "is_active", "created_at")
+    list_display = ("email", "name", "language", "is_staff", "is_active", "since")
     list_filter = ("is_staff", "is_active")
     search_fields = ("email__istartswith", "name__istartswith")
     search_help_text = _("The beginning of the e-mail address or the name")
@@ -55,11 +56,16 @@ class UserAdmin(QuickAdmin):
         "is_staff",
         "groups",
         "last_login",
-        "created_at",
+        "since",
     )
-    readonly_fields = ("last_login", "created_at")
+    readonly_fields = ("last_login", "since")
     filter_horizontal = ("groups",)
     inlines = (AddressInline,)
+
+    @admin.display(description=_("since"), ordering="pk")
+    def since(self, user: User) -> datetime | None:
+        """Show when the account was made."""
+        return user.created_at
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Let nobody but an owner hand out rights."""

@@ -171,7 +171,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
 class RedirectAdmin(QuickAdmin):
     """Old addresses and where they lead."""
 
-    list_display = ("old_path", "new_path", "created_at")
+    list_display = ("old_path", "new_path")
     search_fields = ("old_path", "new_path")
     ordering = ("old_path",)
 

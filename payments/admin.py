@@ -34,9 +34,8 @@ class PaymentAdmin(ReadOnlyAdmin):
         ("shown_amount", "shown_refunded"),
         ("gateway", "gateway_reference"),
         ("settled_at", "failure"),
-        ("public_id", "created_at"),
     )
-    readonly_fields = ("shown_amount", "shown_refunded", "public_id", "created_at")
+    readonly_fields = ("shown_amount", "shown_refunded")
 
     @display(
         description=_("state"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from catalog.events import ContentChanged
 from catalog.models import (
@@ -40,5 +42,10 @@ class BannerAdmin(ContentAdmin):
 class PageAdmin(ContentAdmin):
     """Pages of words."""
 
-    list_display = ("title", "slug", "updated_at")
+    list_display = ("title", "slug", "changed")
     search_fields = ("slug", "title_en", "title_zh_hans")
+
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, page: Page) -> datetime:
+        """Show when it was last changed."""
+        return page.updated_at
