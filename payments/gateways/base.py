@@ -45,6 +45,10 @@ class Gateway(Protocol):
         """Its name in the books."""
 
     @property
+    def signature_header(self) -> str:
+        """The header that proves a webhook genuine; the only one that is kept."""
+
+    @property
     def label(self) -> str | Promise:
         """Its name for the shopper."""
 

@@ -45,6 +45,7 @@ class Sandbox:
     """Cards against the bank in `payments.services.sandbox_bank`."""
 
     code = "sandbox"
+    signature_header = SIGNATURE_HEADER
     label = _("Card")
 
     def validate(self, instrument: Mapping[str, str]) -> None:
@@ -73,18 +74,19 @@ class Sandbox:
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Notice:
         """Check the signature, then read."""
-        if not hmac.compare_digest(sign(body), headers.get(SIGNATURE_HEADER, "")):
+        given = headers.get(self.signature_header, "")
+        if not hmac.compare_digest(sign(body).encode(), given.encode()):
             raise ForgedNotice
         try:
-            data = json.loads(body)
+            data = json.loads(body.decode())
             return Notice(
-                event_id=str(data["id"]),
-                payment_key=str(data["key"]),
-                amount=Money(Decimal(data["amount"]), str(data["currency"])),
+                event_id=_word(data["id"]),
+                payment_key=_word(data["key"]),
+                amount=_amount(data),
                 outcome=Outcome(
                     state=State(data["state"]),
-                    gateway_reference=str(data["reference"]),
-                    failure=str(data.get("failure", "")),
+                    gateway_reference=_word(data["reference"]),
+                    failure=_word(data.get("failure", ""), most=40),
                 ),
             )
         except (ValueError, KeyError, TypeError, InvalidOperation) as unreadable:
@@ -104,6 +106,20 @@ def is_card_number(number: str) -> bool:
     digits = [int(digit) for digit in reversed(number)]
     doubled = [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def _word(value: object, *, most: int = 120) -> str:
+    text = str(value)
+    if len(text) > most or not text.isprintable():
+        raise ValueError("not a name the books can hold")
+    return text
+
+
+def _amount(data: Mapping[str, object]) -> Money:
+    amount = Decimal(str(data["amount"]))
+    if not amount.is_finite():
+        raise ValueError("not an amount")
+    return Money(amount, _word(data["currency"], most=3))
 
 
 def _number(instrument: Mapping[str, str]) -> str:

@@ -25,11 +25,12 @@ def receive(*, gateway: str, body: bytes, headers: Mapping[str, str], now: datet
     if gateway not in GATEWAYS:
         raise NotFound
     notice = GATEWAYS[gateway].read(body, headers)
+    proof = GATEWAYS[gateway].signature_header
     # The signature is part of what is stored: processing reads the notice the same way.
     webhook, _created = Webhook.objects.get_or_create(
         gateway=gateway,
         event_id=notice.event_id,
-        defaults={"body": body.decode(), "received_at": now, "headers": dict(headers)},
+        defaults={"body": body.decode(), "received_at": now, "headers": {proof: headers[proof]}},
     )
     return webhook
 

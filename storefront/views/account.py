@@ -31,11 +31,14 @@ ADDRESS_FIELDS = ("name", "line1", "line2", "city", "region", "postcode", "count
 class SettingsForm(forms.ModelForm[User]):
     """What a member may change about themselves."""
 
+    language = forms.ChoiceField(
+        label=_("Language of our messages"), choices=[("en", "English"), ("zh-hans", "简体中文")]
+    )
+
     class Meta:
         model = User
         fields = ("name", "language")
-        widgets = {"language": forms.Select(choices=[("en", "English"), ("zh-hans", "简体中文")])}
-        labels = {"name": _("Full name"), "language": _("Language of our messages")}
+        labels = {"name": _("Full name")}
 
 
 def _user(request: HttpRequest) -> User:

@@ -195,7 +195,8 @@ def _with_saved_address(request: HttpRequest) -> dict[str, Any]:
     posted.setdefault("email", request.user.email)  # type: ignore[union-attr]  # signed in
     picked = posted.get("address", "")
     if picked and picked != "new":
-        found = people.addresses_of(user_id=user_id).filter(public_id=picked).first()
+        book = people.addresses_of(user_id=user_id)
+        found = next((address for address in book if address.public_id == picked), None)
         if found is not None:
             return posted | _fields(found)
     return posted
