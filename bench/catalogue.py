@@ -20,10 +20,10 @@ from bench.words import COLOURS, MATERIALS, name_of
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 -- models only after set-up
-from django.utils import translation  # noqa: E402
+from django.db import connection, transaction  # noqa: E402 -- only after set-up
+from django.utils import translation  # noqa: E402 -- only after set-up
 
-from catalog.models import (  # noqa: E402
+from catalog.models import (  # noqa: E402 -- only after set-up
     Attribute,
     AttributeChoice,
     AttributeValue,
@@ -37,10 +37,10 @@ from catalog.models import (  # noqa: E402
     ProductType,
     Variant,
 )
-from demo.loading import content, delivery, prices  # noqa: E402
-from inventory.models import Location, StockItem  # noqa: E402
-from pricing.models import Price, PriceList  # noqa: E402
-from search.services import indexing  # noqa: E402
+from demo.loading import content, delivery, prices  # noqa: E402 -- only after set-up
+from inventory.models import Location, StockItem  # noqa: E402 -- only after set-up
+from pricing.models import Price, PriceList  # noqa: E402 -- only after set-up
+from search.services import indexing  # noqa: E402 -- only after set-up
 
 CHUNK = 2000
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

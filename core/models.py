@@ -50,12 +50,12 @@ class Delivery(models.Model):
         SKIPPED = "skipped", _("Skipped")
 
     event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, related_name="deliveries")
-    subscriber = models.CharField(max_length=120)
+    subscriber = models.CharField(_("subscriber"), max_length=120)
     aggregate = models.CharField(max_length=80)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField()
-    error = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"))
+    error = models.TextField(_("error"), blank=True)
 
     class Meta:
         verbose_name = _("event delivery")

@@ -3,10 +3,16 @@
 from celery import shared_task
 
 from core import clock
-from core.services import idempotency
+from core.services import idempotency, relay
 
 
 @shared_task(name="core.forget_answers")
 def forget_answers(**_from_a_newer_release: object) -> None:
     """Delete idempotent answers that are no longer given."""
     idempotency.forget(now=clock.now())
+
+
+@shared_task(name="core.forget_events")
+def forget_events(**_from_a_newer_release: object) -> None:
+    """Delete old events that everybody has heard."""
+    relay.forget_heard(now=clock.now())

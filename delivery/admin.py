@@ -1,10 +1,9 @@
 """Operators' screens for delivery."""
 
 from django.contrib import admin
-from modeltranslation.admin import TabbedTranslationAdmin
 from unfold.admin import TabularInline
 
-from core.admin import QuickAdmin
+from core.admin import TranslatedAdmin
 from delivery.models import Method, Rate, Zone
 
 
@@ -16,7 +15,7 @@ class RateInline(TabularInline):
 
 
 @admin.register(Method)
-class MethodAdmin(TabbedTranslationAdmin, QuickAdmin):
+class MethodAdmin(TranslatedAdmin):
     """Ways to deliver with their rates."""
 
     list_display = ("name", "zone", "carrier", "min_days", "max_days", "position", "is_active")
@@ -26,7 +25,7 @@ class MethodAdmin(TabbedTranslationAdmin, QuickAdmin):
 
 
 @admin.register(Zone)
-class ZoneAdmin(TabbedTranslationAdmin, QuickAdmin):
+class ZoneAdmin(TranslatedAdmin):
     """Zones of countries."""
 
     list_display = ("name", "code", "countries")

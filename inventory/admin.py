@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
 from unfold.admin import TabularInline
 from unfold.decorators import action
 from unfold.widgets import (
@@ -21,8 +21,9 @@ from unfold.widgets import (
 )
 
 from core import clock
-from core.admin import QuickAdmin, ReadOnlyAdmin
+from core.admin import QuickAdmin, ReadOnlyAdmin, TranslatedAdmin
 from core.errors import Refusal
+from inventory import selectors
 from inventory.models import Location, Movement, Reservation, StockItem
 from inventory.services import movements
 from inventory.types import Reason
@@ -60,16 +61,37 @@ class MovementInline(TabularInline):
     """The latest entries of one row's ledger."""
 
     model = Movement
-    fields = ("at", "quantity", "reason", "reference", "note", "actor")
+    fields = ("at", "quantity", "reason", "reference", "note", "by")
     readonly_fields = fields
     extra = 0
     ordering = ("-pk",)
     per_page = 20
+    hide_title = True
     can_delete = False
+
+    @admin.display(description=_("by"))
+    def by(self, movement: Movement) -> str:
+        """Show which operator did it; the shop's own entries leave it empty."""
+        return movement.actor.email if movement.actor else ""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Entries are written by the form above."""
         return False
+
+
+class LowStockFilter(admin.SimpleListFilter):
+    """What should be bought soon."""
+
+    title = _("running low")
+    parameter_name = "low"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer the one answer worth asking for."""
+        return [("yes", _("Yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[StockItem]) -> QuerySet[StockItem]:
+        """Narrow the list."""
+        return selectors.low(queryset) if self.value() == "yes" else queryset
 
 
 @admin.register(StockItem)
@@ -85,7 +107,7 @@ class StockItemAdmin(QuickAdmin):
         "available_units",
         "safety",
     )
-    list_filter = ("location",)
+    list_filter = (LowStockFilter, "location")
     list_select_related = ("variant__product", "location")
     search_fields = ("variant__sku", "variant__barcode")
     search_help_text = _("SKU or barcode: scan to find")
@@ -156,7 +178,9 @@ class StockItemAdmin(QuickAdmin):
         context = self.admin_site.each_context(request) | {
             "form": form,
             "title": _("Book stock in or out"),
+            "subtitle": str(row),
             "original": row,
+            "back_url": reverse("admin:inventory_stockitem_change", args=[object_id]),
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/form.html", context)
@@ -166,31 +190,56 @@ class StockItemAdmin(QuickAdmin):
 class MovementAdmin(ReadOnlyAdmin):
     """The ledger."""
 
-    list_display = ("at", "stock", "sku", "quantity", "reason", "reference", "note", "actor")
-    list_select_related = ("stock__variant", "actor")
+    list_display = ("at", "sku", "place", "signed", "reason", "reference", "note", "by")
+    list_select_related = ("stock__variant", "stock__location", "actor")
     list_filter = ("reason",)
     search_fields = ("reference", "stock__variant__sku")
     ordering = ("-pk",)
+
+    @admin.display(description=_("by"))
+    def by(self, movement: Movement) -> str:
+        """Show which operator did it; the shop's own entries leave it empty."""
+        return movement.actor.email if movement.actor else ""
 
     @admin.display(description=_("SKU"))
     def sku(self, movement: Movement) -> str:
         """Show which."""
         return movement.stock.variant.sku
 
+    @admin.display(description=_("location"))
+    def place(self, movement: Movement) -> str:
+        """Show where."""
+        return movement.stock.location.name
+
+    @admin.display(description=_("quantity"))
+    def signed(self, movement: Movement) -> str:
+        """Show which way."""
+        return f"{movement.quantity:+}"
+
 
 @admin.register(Reservation)
 class ReservationAdmin(ReadOnlyAdmin):
     """What is promised to which sale."""
 
-    list_display = ("reference", "stock", "quantity", "state", "until")
-    list_select_related = ("stock",)
+    list_display = ("reference", "sku", "place", "quantity", "state", "until")
+    list_select_related = ("stock__variant", "stock__location")
     list_filter = ("state",)
     search_fields = ("reference",)
     ordering = ("-pk",)
 
+    @admin.display(description=_("SKU"))
+    def sku(self, reservation: Reservation) -> str:
+        """Show which."""
+        return reservation.stock.variant.sku
+
+    @admin.display(description=_("location"))
+    def place(self, reservation: Reservation) -> str:
+        """Show where."""
+        return reservation.stock.location.name
+
 
 @admin.register(Location)
-class LocationAdmin(TabbedTranslationAdmin, QuickAdmin):
+class LocationAdmin(TranslatedAdmin):
     """Warehouses and stores."""
 
     list_display = ("name", "code", "kind", "country", "ships", "priority")

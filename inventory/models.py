@@ -68,7 +68,7 @@ class StockItem(BaseModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.variant_id} @ {self.location_id}"
+        return f"{self.variant} · {self.location}"
 
     @property
     def available(self) -> int:
@@ -86,7 +86,9 @@ class Reservation(BaseModel):
         DISPATCHED = "dispatched", _("Dispatched")
 
     reference = models.CharField(_("reference"), max_length=40)
-    stock = models.ForeignKey(StockItem, on_delete=models.PROTECT, related_name="reservations")
+    stock = models.ForeignKey(
+        StockItem, verbose_name=_("stock"), on_delete=models.PROTECT, related_name="reservations"
+    )
     quantity = models.PositiveIntegerField(_("quantity"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.HELD)
     until = models.DateTimeField(_("held until"))
@@ -111,13 +113,20 @@ class Reservation(BaseModel):
 class Movement(BaseModel):
     """One change of units on hand; append-only. On hand is the sum of these."""
 
-    stock = models.ForeignKey(StockItem, on_delete=models.PROTECT, related_name="movements")
+    stock = models.ForeignKey(
+        StockItem, verbose_name=_("stock"), on_delete=models.PROTECT, related_name="movements"
+    )
     quantity = models.IntegerField(_("quantity"))
     reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
     reference = models.CharField(_("reference"), max_length=80, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     at = models.DateTimeField(_("at"))
 
@@ -136,4 +145,4 @@ class Movement(BaseModel):
         indexes = [models.Index(fields=["stock", "-id"], name="inventory_ledger")]
 
     def __str__(self) -> str:
-        return f"{self.quantity:+} {self.reason}"
+        return f"{self.quantity:+} {self.get_reason_display()}"

@@ -11,7 +11,7 @@ class MessageAdmin(ReadOnlyAdmin):
     """The delivery log."""
 
     list_display = ("subject", "channel", "recipient", "state", "attempts", "sent_at", "error")
-    list_filter = ("channel", "state")
+    list_filter = ("state",)
     search_fields = ("key", "recipient")
     ordering = ("-pk",)
     exclude = ("html",)

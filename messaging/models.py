@@ -36,13 +36,13 @@ class Message(BaseModel):
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(db_index=False)
-    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due"), db_index=False)
+    leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
-    receipt = models.CharField(max_length=200, blank=True)
-    error = models.CharField(max_length=400, blank=True)
+    receipt = models.CharField(_("receipt"), max_length=200, blank=True)
+    error = models.CharField(_("error"), max_length=400, blank=True)
 
     personal_fields: ClassVar[tuple[str, ...]] = ("recipient", "text", "html", "subject")
 

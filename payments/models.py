@@ -66,9 +66,9 @@ class Refund(BaseModel):
     reason = models.CharField(_("reason"), max_length=40)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.QUEUED)
     gateway_reference = models.CharField(max_length=120, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField()
-    error = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"))
+    error = models.CharField(_("error"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("refund")
@@ -79,11 +79,11 @@ class Refund(BaseModel):
         indexes = [
             models.Index(
                 fields=["next_attempt_at"], condition=Q(state="queued"), name="payments_refunds_due"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.payment_id} -{self.amount}"
+        return f"{self.payment} -{self.amount}"
 
 
 class Webhook(BaseModel):
@@ -112,7 +112,10 @@ class Webhook(BaseModel):
             models.UniqueConstraint(fields=["gateway", "event_id"], name="payments_noticed_once")
         ]
         indexes = [
-            models.Index(fields=["id"], condition=Q(state="received"), name="payments_inbox")
+            models.Index(fields=["id"], condition=Q(state="received"), name="payments_inbox"),
+            models.Index(
+                fields=["id"], condition=Q(state="failed"), name="payments_failed_notices"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,8 +33,15 @@ class PriceList(BaseModel):
 class Price(BaseModel):
     """What one variant costs on one list. No price on a list: not sold on it."""
 
-    price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices")
-    variant = models.ForeignKey("catalog.Variant", on_delete=models.CASCADE, related_name="prices")
+    price_list = models.ForeignKey(
+        PriceList, verbose_name=_("price list"), on_delete=models.CASCADE, related_name="prices"
+    )
+    variant = models.ForeignKey(
+        "catalog.Variant",
+        verbose_name=_("variant"),
+        on_delete=models.CASCADE,
+        related_name="prices",
+    )
     amount = models.DecimalField(_("price"), max_digits=12, decimal_places=2)
     was = models.DecimalField(
         _("price before"), max_digits=12, decimal_places=2, null=True, blank=True

@@ -19,9 +19,12 @@ _ORDERS = {
 }
 
 _LISTING = """
-SELECT o.product_id, o.version,
-       (SELECT count(*) FROM (SELECT 1 FROM search_offer o WHERE {where} LIMIT {cap}) counted)
+SELECT o.product_id, o.version, {total}
 FROM search_offer o WHERE {where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
+"""
+
+_COUNTED = """
+(SELECT count(*) FROM (SELECT 1 FROM search_offer o WHERE {where} LIMIT {cap}) counted)
 """
 
 # The pool holds the best thousand matches; only these are ranked. Rank and merit are mixed so
@@ -84,10 +87,11 @@ def _run(query: Query, tsquery: str) -> Results:
     order = _ORDERS[query.sort]
     if tsquery and query.sort == Sort.BEST:
         order = _BY_RELEVANCE
-    template = _TEXT if tsquery else _LISTING
+    template, cap = (_TEXT if tsquery else _LISTING), TOTAL_CAP + 1
+    total = _COUNTED.format(where=where, cap=cap) if query.counted else "0"
     values |= {"words": tsquery, "limit": query.size, "offset": (query.page - 1) * query.size}
     with connection.cursor() as cursor:
-        cursor.execute(template.format(where=where, order=order, cap=TOTAL_CAP + 1), values)
+        cursor.execute(template.format(where=where, order=order, cap=cap, total=total), values)
         rows = cursor.fetchall()
     counted = rows[0][2] if rows else 0
     return Results(

@@ -38,6 +38,8 @@ class Query:
     sort: Sort = Sort.BEST
     page: int = 1
     size: int = PAGE_SIZE
+    # A row of cards tells no total, and to count costs more than to find.
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

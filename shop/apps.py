@@ -20,13 +20,14 @@ class ShopConfig(AppConfig):
         from payments.gateways.sandbox import Sandbox  # noqa: PLC0415 -- needs the apps loaded
         from shop import celery  # noqa: F401, PLC0415 -- tasks of this process go through it
 
-        post_migrate.connect(write_roles_after_migration, sender=self)
+        # Django tells of no app without models, so not of this one.
+        post_migrate.connect(_write_roles, sender=apps.get_app_config("accounts"))
         register(Sandbox())
         for app in SUBSCRIBERS:
             import_module(f"{app}.subscribers")
 
 
-def write_roles_after_migration(**_signal: object) -> None:
+def _write_roles(**_signal: object) -> None:
     """Write the roles' rights; other apps' permissions may not have been made yet, so make them."""
     from django.contrib.auth.management import (  # noqa: PLC0415 -- needs the apps loaded
         create_permissions,

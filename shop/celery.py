@@ -23,4 +23,5 @@ app.conf.beat_schedule = {
     "unpaid-reminders": {"task": "orders.remind_unpaid", "schedule": 30.0},
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
     "answers": {"task": "core.forget_answers", "schedule": 3600.0},
+    "events": {"task": "core.forget_events", "schedule": 600.0},
 }

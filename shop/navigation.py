@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from orders.types import State
+
 # (title, [(label, icon, admin view, permission)])
 TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     (
@@ -91,3 +93,23 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         if items:
             groups.append({"title": title, "separator": True, "collapsible": False, "items": items})
     return groups
+
+
+def tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the states of an order as tabs above the list."""
+    address = reverse("admin:orders_order_changelist")
+    chosen = request.GET.get("state__exact", "")
+    states: list[tuple[str, Any]] = [("", _("All")), *State.choices]
+    return [
+        {
+            "models": ["orders.order"],
+            "items": [
+                {
+                    "title": label,
+                    "link": f"{address}?state__exact={state}" if state else address,
+                    "active": state == chosen,
+                }
+                for state, label in states
+            ],
+        }
+    ]

@@ -72,7 +72,11 @@ RIGHTS: dict[Role, Rights] = {
         change=("orders.order", "accounts.address"),
         view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK),
     ),
-    Role.FINANCE: Rights(change=PRICES, view=(*SALES, "payments.webhook")),
+    Role.FINANCE: Rights(
+        change=PRICES,
+        # A price is found by its product and SKU.
+        view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
+    ),
     Role.ANALYST: Rights(change=(), view=(*CATALOGUE, *SALES, *STOCK, *PRICES)),
 }
 

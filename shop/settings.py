@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "shop.apps.ShopConfig",
     "storefront",
     "api",
+    "backoffice",
     "search",
     "orders",
     "pricing",
@@ -150,6 +151,7 @@ MIDDLEWARE = [
     "core.middleware.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "core.middleware.zone.ZoneMiddleware",
     "django.middleware.common.CommonMiddleware",
     "core.middleware.form_token.FormTokenMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -176,7 +178,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "storefront.composing.frame.entrance",
+                "storefront.entrance.around",
             ],
             "builtins": [
                 "core.templatetags.money",
@@ -249,6 +251,7 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["core.formats"]
 TIME_ZONE = "UTC"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "zh-hans")
@@ -298,11 +301,8 @@ PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock")
 
 # --- blocks that read nothing from the environment --------------------------------------------
 
-CONTENT_SECURITY_POLICY = policy.CONTENT_SECURITY_POLICY
-POLICIES_BY_PREFIX = policy.POLICIES_BY_PREFIX
-if _pictures := picture_origin(STORAGES["default"]):
-    for _directives in (CONTENT_SECURITY_POLICY["DIRECTIVES"], *POLICIES_BY_PREFIX.values()):
-        _directives["img-src"].append(_pictures)
+CONTENT_SECURITY_POLICY = policy.strict(pictures=picture_origin(STORAGES["default"]))
+POLICIES_BY_PREFIX = policy.BY_PREFIX
 REST_FRAMEWORK = rest.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS
 UNFOLD = backoffice.unfold(SHOP_NAME)

@@ -69,7 +69,9 @@ class Attribute(BaseModel):
 class AttributeChoice(BaseModel):
     """One of the answers a choice or colour attribute allows."""
 
-    attribute = models.ForeignKey(Attribute, on_delete=models.CASCADE, related_name="choices")
+    attribute = models.ForeignKey(
+        Attribute, verbose_name=_("attribute"), on_delete=models.CASCADE, related_name="choices"
+    )
     code = models.SlugField(_("code"), max_length=60)
     label = models.CharField(_("label"), max_length=80)
     swatch = models.CharField(_("swatch"), max_length=30, blank=True)
@@ -91,8 +93,12 @@ class AttributeValue(models.Model):
     """What one product answers to one attribute: exactly one of the value columns."""
 
     product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="values")
-    attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT, related_name="values")
-    choice = models.ForeignKey(AttributeChoice, null=True, blank=True, on_delete=models.PROTECT)
+    attribute = models.ForeignKey(
+        Attribute, verbose_name=_("attribute"), on_delete=models.PROTECT, related_name="values"
+    )
+    choice = models.ForeignKey(
+        AttributeChoice, verbose_name=_("choice"), null=True, blank=True, on_delete=models.PROTECT
+    )
     text = models.CharField(_("text"), max_length=300, null=True, blank=True)
     number = models.DecimalField(
         pgettext_lazy("attribute", "number"), max_digits=12, decimal_places=3, null=True, blank=True

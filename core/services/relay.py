@@ -9,13 +9,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core import events
-from core.models import Delivery
+from core.models import Delivery, OutboxEvent
 
 log = logging.getLogger("loopmart.relay")
 
 # 1 s, 2 s, 4 s … 8 min: an outage of a quarter of an hour passes without a dead letter.
 MAX_ATTEMPTS = 11
 LONGEST_WAIT = timedelta(minutes=8)
+# Long enough to see last week's news; few enough at once to hold no lock for long.
+KEPT_FOR = timedelta(days=14)
+FORGET_AT_ONCE = 20_000
 
 # Earlier news of the same thing must have been heard first: a dead letter holds up its own
 # aggregate for its own subscriber, and nobody else.
@@ -60,6 +63,16 @@ def skip(*, delivery_ids: list[int]) -> int:
     """Give up dead letters so that later events of their aggregates flow; return how many."""
     dead = Delivery.objects.filter(pk__in=delivery_ids, state=Delivery.State.DEAD)
     return dead.update(state=Delivery.State.SKIPPED)
+
+
+def forget_heard(*, now: datetime) -> int:
+    """Delete old events that every subscriber has heard; return how many. Safe to repeat."""
+    old = OutboxEvent.objects.filter(occurred_at__lt=now - KEPT_FOR)
+    open_still = Delivery.objects.filter(state__in=[Delivery.State.PENDING, Delivery.State.DEAD])
+    heard = old.exclude(pk__in=open_still.values("event_id")).order_by("pk")
+    chunk = list(heard.values_list("pk", flat=True)[:FORGET_AT_ONCE])
+    OutboxEvent.objects.filter(pk__in=chunk).delete()
+    return len(chunk)
 
 
 def _deliver(now: datetime) -> bool:

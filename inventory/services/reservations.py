@@ -66,7 +66,6 @@ def place(
     return _write(reference, taken, until)
 
 
-@transaction.atomic
 def confirm(*, reference: str) -> None:
     """Make a sale's reservations last until they are dispatched. Safe to repeat."""
     Reservation.objects.filter(reference=reference, state=State.HELD).update(state=State.CONFIRMED)

@@ -90,14 +90,23 @@ def place(
     """
     billing = checked(details.bill_to) if details.bill_to else None
     details = replace(details, ship_to=checked(details.ship_to), bill_to=billing)
+    written: list[tuple[Order, Payment]] = []
+
+    def effect() -> dict[str, Any]:
+        order, payment = _place(cart, details, buyer, now)
+        written.append((order, payment))
+        return {"order": order.pk, "payment": payment.pk}
+
     answer = idempotency.once(
-        lambda: _place(cart, details, buyer, now),
+        effect,
         actor=buyer.actor,
         route="checkout",
         key=key,
         body=_fingerprint(details),
         now=now,
     )
+    if written:
+        return written[0]
     return Order.objects.get(pk=answer["order"]), Payment.objects.get(pk=answer["payment"])
 
 
@@ -134,7 +143,7 @@ def pay(
     return payment
 
 
-def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> dict[str, Any]:
+def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[Order, Payment]:
     """Do it, in the order in which locks are taken: cart, order, payment, stock last."""
     if lock_cart(cart.pk) is None:
         raise EmptyCart
@@ -158,7 +167,7 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> dict[st
         country=details.ship_to.country,
         now=now,
     )
-    return {"order": order.pk, "payment": payment.pk}
+    return order, payment
 
 
 def _check(quotation: Quotation, details: Details) -> Offer:

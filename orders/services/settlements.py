@@ -66,13 +66,12 @@ def settle(*, payment: Payment, now: datetime) -> None:
 @transaction.atomic
 def _take(payment: Payment, now: datetime) -> None:
     order = lock_order_of(payment.reference)
-    if (
-        order is None
-        or order.events.filter(data__payment=payment.pk, happening=Happening.PAID).exists()
-    ):
+    if order is None:
         return
     if order.state == State.AWAITING:
         _mark_paid(order, payment, now)
+    elif order.events.filter(data__payment=payment.pk, happening=Happening.PAID).exists():
+        return
     elif order.state == State.CANCELLED and _paid_by(order) is None:
         _revive(order, payment, now)
     else:

@@ -36,3 +36,11 @@ def put(
     product_id = Variant.objects.values_list("product_id", flat=True).get(pk=variant_id)
     publish(PriceChanged(product_id=product_id), now=now)
     return price
+
+
+@transaction.atomic
+def remove(*, price: Price, now: datetime) -> None:
+    """Take a variant off a list: it is not sold there any more."""
+    product_id = Variant.objects.values_list("product_id", flat=True).get(pk=price.variant_id)
+    price.delete()
+    publish(PriceChanged(product_id=product_id), now=now)

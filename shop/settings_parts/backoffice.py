@@ -36,6 +36,8 @@ def unfold(shop_name: str) -> dict[str, Any]:
         "SHOW_LANGUAGES": True,
         "SHOW_BACK_BUTTON": True,
         "COLORS": COLOURS,
+        "DASHBOARD_CALLBACK": "backoffice.dashboard.fill",
+        "TABS": "shop.navigation.tabs",
         "SIDEBAR": {
             "show_search": True,
             "show_all_applications": False,

@@ -9,27 +9,30 @@ from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
-CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    "EXCLUDE_URL_PREFIXES": ["/api/docs/"],
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "media-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    },
-}
-POLICIES_BY_PREFIX: dict[str, dict[str, Any]] = {
+BY_PREFIX = {
     "/admin/": {
         "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
         "style-src": [SELF, UNSAFE_INLINE],
-        "img-src": [SELF, "data:", "blob:"],
     },
 }
+
+
+def strict(*, pictures: str | None) -> dict[str, Any]:
+    """Return the policy of every page; `pictures` is where they come from if not from here."""
+    return {
+        "EXCLUDE_URL_PREFIXES": ["/api/docs/"],
+        "DIRECTIVES": {
+            "default-src": [NONE],
+            "script-src": [SELF],
+            "style-src": [SELF],
+            "img-src": [SELF, "data:", *filter(None, [pictures])],
+            "font-src": [SELF],
+            "connect-src": [SELF],
+            "manifest-src": [SELF],
+            "worker-src": [SELF],
+            "media-src": [SELF],
+            "form-action": [SELF],
+            "frame-ancestors": [NONE],
+            "base-uri": [NONE],
+        },
+    }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core import page_cache
 from core.money import Money, format_money
 from delivery import selectors as deliveries
 from delivery.selectors import Offer
@@ -144,6 +146,18 @@ def address(
         is_default=is_default,
         url=url,
     )
+
+
+def free_from(*, currency: str) -> Money | None:
+    """Return the basket from which delivery at home is free: a promise made on many pages."""
+    country = home_country()
+
+    def amount() -> str:
+        found = deliveries.free_from(country=country, currency=currency)
+        return str(found.amount) if found else ""
+
+    told = page_cache.minutely(f"free-from:{country}:{currency}", amount)
+    return Money(Decimal(told), currency) if told else None
 
 
 def home_country() -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import astuple, dataclass
 
-import redis
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,7 +12,6 @@ from core import page_cache
 from search import selectors as search
 from search.types import Query
 
-KEPT_SECONDS = 60
 BRAND = "brand"
 
 
@@ -41,19 +38,13 @@ def choices_for(query: Query) -> list[Choice]:
 def _usual(query: Query) -> list[Choice]:
     """Return what the best products of the category have, the commonest first."""
     key = f"filters:{get_language()}:{query.currency}:{query.category_id}"
-    try:
-        if kept := page_cache.server().get(key):
-            return [Choice(*parts) for parts in json.loads(kept)]
-    except redis.RedisError:
-        return _derived(query)
-    found = _derived(query)
-    page_cache.server().set(key, json.dumps([astuple(one) for one in found]), ex=KEPT_SECONDS)
-    return found
+    return [Choice(*parts) for parts in page_cache.minutely(key, lambda: _derived(query))]
 
 
-def _derived(query: Query) -> list[Choice]:
+def _derived(query: Query) -> list[list[str]]:
     facets = search.filters_in(category_id=query.category_id, currency=query.currency)
-    return _told([(code, value) for code, _sep, value in (one.partition(":") for one in facets)])
+    pairs = [(code, value) for code, _sep, value in (one.partition(":") for one in facets)]
+    return [list(astuple(one)) for one in _told(pairs)]
 
 
 def _told(pairs: list[tuple[str, str]]) -> list[Choice]:

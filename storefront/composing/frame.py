@@ -22,7 +22,7 @@ SYMBOLS = {"GBP": "£", "CNY": "¥"}
 
 # Departments per language, as of one bump of the navigation tag: every page shows them, and they
 # change when an operator edits the category tree.
-_departments: dict[str, tuple[int | None, list[Department]]] = {}
+_departments: dict[str, tuple[str, list[Department]]] = {}
 
 
 def frame(request: HttpRequest, **page: Any) -> dict[str, Any]:
@@ -45,19 +45,11 @@ def frame(request: HttpRequest, **page: Any) -> dict[str, Any]:
     } | page
 
 
-def entrance(request: HttpRequest) -> dict[str, Any]:
-    """Stand allauth's pages in the shop's frame: its own views know nothing of one."""
-    match = request.resolver_match
-    if match is None or not match.view_name.startswith("account_"):
-        return {}
-    return frame(request, tab="account")
-
-
-def departments(version: int | None, *, current: str = "") -> list[Department]:
+def departments(version: str, *, current: str = "") -> list[Department]:
     """Return the top categories with those below them, in the active language."""
     language = get_language() or "en"
     kept = _departments.get(language)
-    if kept is None or version is None or kept[0] != version:
+    if kept is None or not version or kept[0] != version:
         kept = _departments[language] = (version, _build())
     return [
         replace(one, current=one.slug == current) if one.slug == current else one for one in kept[1]

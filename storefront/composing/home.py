@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from catalog import selectors as catalogue
 from catalog.models import Banner, Image, Product, Variant
-from delivery import selectors as deliveries
 from pricing import selectors as prices
 from search import selectors as search
 from search.types import Query, Sort
 from storefront.cards import Mood, Moods, Rail, Story
-from storefront.composing.baskets import home_country
+from storefront.composing.baskets import free_from
 from storefront.composing.cards import rendered
 from storefront.composing.frame import category_url
 from storefront.composing.pictures import picture
@@ -42,14 +41,18 @@ def window(*, currency: str) -> dict[str, Any]:
                 "sale", _("On sale"), currency, Sort.BEST, f"{everything}?stock=sale", on_sale=True
             ),
         ],
-        "free_delivery_over": deliveries.free_from(country=home_country(), currency=currency),
+        "free_delivery_over": free_from(currency=currency),
     }
 
 
 def beside(product: Product, *, currency: str) -> list[Rail]:
     """Return the rows below a product: the best of its own category."""
     query = Query(
-        currency=currency, category_id=product.main_category_id, size=RAIL + 1, in_stock=True
+        currency=currency,
+        category_id=product.main_category_id,
+        size=RAIL + 1,
+        in_stock=True,
+        counted=False,
     )
     hits = [hit for hit in search.find(query).hits if hit.product_id != product.pk][:RAIL]
     if not hits:
@@ -68,7 +71,9 @@ def beside(product: Product, *, currency: str) -> list[Rail]:
 def _rail(
     code: str, title: str, currency: str, sort: Sort, url: str, *, on_sale: bool = False
 ) -> Rail:
-    query = Query(currency=currency, sort=sort, size=RAIL, in_stock=True, on_sale=on_sale)
+    query = Query(
+        currency=currency, sort=sort, size=RAIL, in_stock=True, on_sale=on_sale, counted=False
+    )
     cards = rendered(search.find(query).hits, currency=currency)
     return Rail(code=code, title=title, cards_html=cards, url=url, link_label=_("See all"))
 

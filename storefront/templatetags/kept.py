@@ -24,7 +24,7 @@ def kept(context: Context, name: str, *by: object, **filled: str) -> SafeString:
     """
     part = context.template.engine.get_template(name)  # type: ignore[union-attr]  # we are rendering it
     version = context.get("frame_version")
-    if version is None:
+    if not version:
         with context.push(**filled):
             return part.render(context)
     key = (name, get_language(), version, *by)

@@ -88,7 +88,8 @@ def results(request: HttpRequest) -> HttpResponse:
         []
         if found.total
         else rendered(
-            search.find(Query(currency=query.currency, size=8)).hits, currency=query.currency
+            search.find(Query(currency=query.currency, size=8, counted=False)).hits,
+            currency=query.currency,
         )
     )
     context = frame(

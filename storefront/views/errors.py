@@ -40,7 +40,9 @@ def _page(request: HttpRequest, status: HTTPStatus, template: str) -> HttpRespon
         problem = {"type": "about:blank", "title": status.phrase, "status": status}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     currency = preferences.currency(request)
-    suggested = rendered(search.find(Query(currency=currency, size=4)).hits, currency=currency)
+    suggested = rendered(
+        search.find(Query(currency=currency, size=4, counted=False)).hits, currency=currency
+    )
     return render(
         request, template, frame(request, suggested=suggested, noindex=True), status=status
     )

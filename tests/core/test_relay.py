@@ -112,5 +112,15 @@ def test_two_relays_do_not_hand_over_the_same_event(now, elsewhere):
     assert Redirect.objects.count() == 20
 
 
+@pytest.mark.django_db
+def test_only_what_everybody_has_heard_is_forgotten(now):
+    publish(Happened("a", 1), now=now)
+    publish(Happened("b", -1), now=now)
+    drain(now)
+    assert relay.forget_heard(now=now + timedelta(days=13)) == 0
+    assert relay.forget_heard(now=now + timedelta(days=15)) == 1
+    assert OutboxEvent.objects.get().aggregate == "b"
+
+
 def test_subscriptions_know_their_events():
     assert events.SUBSCRIPTIONS["orders.subscribers.send_receipt"].event.name == "orders.paid"

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils.functional import Promise
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 from core import clock
-from core.admin import ReadOnlyAdmin
+from core.admin import CurrencyFilter, ReadOnlyAdmin, money_of
 from core.errors import Refusal
-from orders.models import Order, OrderEvent, OrderLine
+from orders.admin.inlines import EventInline, LineInline
+from orders.admin.moves import MOVES, Move
+from orders.models import Order
 from orders.rules import states
-from orders.services import cancellations, fulfilments
+from orders.services import fulfilments
 from orders.types import State
 
 COLOURS = {
@@ -39,67 +34,6 @@ COLOURS = {
 }
 
 
-class ShipForm(forms.Form):
-    """Who carries the parcel."""
-
-    carrier = forms.CharField(label=_("Carrier"), max_length=80, widget=UnfoldAdminTextInputWidget)
-    tracking = forms.CharField(
-        label=_("Tracking number"), max_length=80, widget=UnfoldAdminTextInputWidget
-    )
-
-
-class SureForm(forms.Form):
-    """Nothing to fill in: the button is the answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One thing an operator can do to an order."""
-
-    title: Promise
-    to: State
-    service: Callable[..., Order]
-    form: type[forms.Form] = SureForm
-
-
-MOVES: dict[str, Move] = {
-    "pack": Move(_("Pack"), State.PACKED, fulfilments.pack),
-    "ship": Move(_("Ship"), State.SHIPPED, fulfilments.ship, ShipForm),
-    "deliver": Move(_("Delivered"), State.DELIVERED, fulfilments.deliver),
-    "cancel": Move(
-        _("Cancel and refund"), State.CANCELLED, partial(cancellations.cancel, reason="operator")
-    ),
-}
-
-
-class LineInline(TabularInline):
-    """What was bought."""
-
-    model = OrderLine
-    fields = ("sku", "name", "options", "quantity", "unit", "total", "tax")
-    readonly_fields = fields
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Documents do not change."""
-        return False
-
-
-class EventInline(TabularInline):
-    """The timeline."""
-
-    model = OrderEvent
-    fields = ("at", "happening", "data", "actor")
-    readonly_fields = fields
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The shop writes it."""
-        return False
-
-
 @admin.register(Order)
 class OrderAdmin(ReadOnlyAdmin):
     """Orders with their timeline and the actions that are legal now."""
@@ -109,11 +43,10 @@ class OrderAdmin(ReadOnlyAdmin):
         "placed_at",
         "email",
         "shown_state",
-        "total",
-        "currency",
+        "shown_total",
         "delivery_name",
     )
-    list_filter = ("state", "currency")
+    list_filter = ("state", CurrencyFilter)
     search_fields = ("number__exact", "email__exact", "tracking__exact", "number__istartswith")
     search_help_text = _("Number, e-mail address or tracking number: scan to find")
     ordering = ("-pk",)
@@ -121,21 +54,48 @@ class OrderAdmin(ReadOnlyAdmin):
     actions = ("pack_selected",)
     actions_detail = ("pack", "ship", "deliver", "cancel")
     fields = (
-        ("number", "shown_state", "placed_at"),
+        ("number", "state"),
+        ("placed_at", "expires_at"),
         ("email", "language"),
-        ("items", "delivery", "tax", "total", "currency"),
-        ("delivery_name", "delivery_by", "carrier", "tracking"),
         "address",
+        ("delivery_name", "delivery_by"),
+        ("carrier", "tracking"),
+        ("shown_items", "shown_delivery"),
+        ("shown_total", "shown_tax"),
         "note",
     )
-    readonly_fields = ("address", "shown_state")
-
-    @display(
-        description=_("state"), label={state.label: colour for state, colour in COLOURS.items()}
+    readonly_fields = (
+        "address",
+        "shown_items",
+        "shown_delivery",
+        "shown_tax",
+        "shown_total",
     )
-    def shown_state(self, order: Order) -> str:
+
+    @display(description=_("state"), label=COLOURS)
+    def shown_state(self, order: Order) -> tuple[str, str]:
         """Show the state as a chip."""
-        return order.get_state_display()
+        return order.state, order.get_state_display()
+
+    @admin.display(description=_("total"), ordering="total")
+    def shown_total(self, order: Order) -> str:
+        """Show what was to be paid."""
+        return money_of(order.total, order.currency)
+
+    @admin.display(description=_("items"))
+    def shown_items(self, order: Order) -> str:
+        """Show the sum of the lines."""
+        return money_of(order.items, order.currency)
+
+    @admin.display(description=_("delivery charge"))
+    def shown_delivery(self, order: Order) -> str:
+        """Show what delivery costs."""
+        return money_of(order.delivery, order.currency)
+
+    @admin.display(description=_("tax"))
+    def shown_tax(self, order: Order) -> str:
+        """Show the tax."""
+        return money_of(order.tax, order.currency)
 
     @admin.display(description=_("delivery address"))
     def address(self, order: Order) -> str:
@@ -234,6 +194,8 @@ class OrderAdmin(ReadOnlyAdmin):
             "form": form,
             "title": move.title,
             "original": order,
+            "note": order.get_state_display(),
+            "back_url": reverse("admin:orders_order_change", args=[object_id]),
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/form.html", context)

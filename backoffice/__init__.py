@@ -1,0 +1,1 @@
+"""The operators' face: screens of the admin that span rooms."""

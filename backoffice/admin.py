@@ -1,0 +1,147 @@
+"""Products as operators work on them: with the prices and the stock of every variant.
+
+The catalogue knows neither, so its own screens are taken in here and completed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+
+from catalog.admin.products import ProductAdmin, VariantAdmin, VariantInline
+from catalog.models import Product, Variant
+from core import clock
+from core.admin import money_of
+from inventory.models import StockItem
+from pricing.admin import PriceForm
+from pricing.models import Price
+from pricing.services import prices
+
+LINK = '<a class="text-primary-600 underline dark:text-primary-500" href="{}">{}</a>'
+
+admin.site.index_title = _("Overview")
+
+
+class WorkedVariantInline(VariantInline):
+    """A variant with what it costs and how many there are."""
+
+    fields = (*VariantInline.fields, "shown_prices", "shown_stock")
+    readonly_fields = (*VariantInline.readonly_fields, "shown_prices", "shown_stock")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Variant]:
+        """Fetch prices and stock of all variants at once."""
+        rows: QuerySet[Variant] = super().get_queryset(request)
+        return rows.prefetch_related("prices__price_list", "stock")
+
+    def get_fields(self, request: HttpRequest, obj: Product | None = None) -> list[str]:
+        """Leave out what this operator may not see."""
+        hidden = set()
+        if not request.user.has_perm("pricing.view_price"):
+            hidden.add("shown_prices")
+        if not request.user.has_perm("inventory.view_stockitem"):
+            hidden.add("shown_stock")
+        return [field for field in self.fields if field not in hidden]
+
+    @admin.display(description=_("prices"))
+    def shown_prices(self, variant: Variant) -> str:
+        """Show every price; it leads to where they are set."""
+        if variant.pk is None:
+            return "–"
+        told = " · ".join(
+            money_of(price.amount, price.price_list.currency) for price in variant.prices.all()
+        )
+        address = reverse("admin:catalog_variant_change", args=[variant.pk])
+        return format_html(LINK, address, told or _("Set prices"))
+
+    @admin.display(description=_("stock"))
+    def shown_stock(self, variant: Variant) -> str:
+        """Show the free units of all locations; it leads to each location's row."""
+        if variant.pk is None:
+            return "–"
+        address = reverse("admin:inventory_stockitem_changelist")
+        free = sum(row.available for row in variant.stock.all())
+        return format_html(LINK, f"{address}?q={quote(variant.sku)}", free)
+
+
+class PriceInline(TabularInline):
+    """What a variant costs on each list; none on a list means not sold there."""
+
+    model = Price
+    form = PriceForm
+    fields = ("price_list", "amount", "was")
+    extra = 0
+    hide_title = True
+
+
+class StockInline(TabularInline):
+    """How many there are, by location; a row's own page books units in and out."""
+
+    model = StockItem
+    fields = ("location", "on_hand", "reserved", "available_units", "safety")
+    readonly_fields = ("location", "on_hand", "reserved", "available_units", "safety")
+    extra = 0
+    can_delete = False
+    hide_title = True
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StockItem]:
+        """Fetch the rows' names at once."""
+        rows: QuerySet[StockItem] = super().get_queryset(request)
+        return rows.select_related("location", "variant")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rows come with variants and locations."""
+        return False
+
+    @admin.display(description=_("available"))
+    def available_units(self, row: StockItem) -> int:
+        """Show what can be promised."""
+        return row.available
+
+
+admin.site.unregister(Product)
+admin.site.unregister(Variant)
+
+
+@admin.register(Product)
+class WorkedProductAdmin(ProductAdmin):
+    """Products with prices and stock beside each variant."""
+
+    inlines = (WorkedVariantInline, *ProductAdmin.inlines[1:])
+
+
+@admin.register(Variant)
+class WorkedVariantAdmin(VariantAdmin):
+    """One SKU with its prices and its stock."""
+
+    inlines = (PriceInline, StockInline)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Set prices through their service, so that pages and search follow."""
+        if formset.model is not Price:
+            super().save_formset(request, form, formset, change)
+            return
+        formset.save(commit=False)
+        now = clock.now()
+        moved = [price for price, fields in formset.changed_objects if "price_list" in fields]
+        for price in [
+            *formset.deleted_objects,
+            *Price.objects.filter(pk__in=[p.pk for p in moved]),
+        ]:
+            prices.remove(price=price, now=now)
+        for price in [*(price for price, _fields in formset.changed_objects), *formset.new_objects]:
+            prices.put(
+                variant_id=form.instance.pk,
+                price_list=price.price_list,
+                amount=price.amount,
+                was=price.was,
+                now=now,
+            )

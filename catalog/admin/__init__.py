@@ -1,0 +1,5 @@
+"""Operators' screens for the catalogue."""
+
+from catalog.admin import classification, content, pictures, products
+
+__all__ = ["classification", "content", "pictures", "products"]

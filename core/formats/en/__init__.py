@@ -1,0 +1,1 @@
+"""English: as in Britain, where the shop's English is from."""

@@ -1,0 +1,79 @@
+"""What stands below an order: its lines and its timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+
+from core.admin import money_of
+from orders.models import OrderEvent, OrderLine
+
+# What an event carries, in an operator's words; anything else is shown as it is.
+WORDS = {
+    "unpaid": _("not paid in time"),
+    "shopper": _("by the shopper"),
+    "operator": _("by an operator"),
+    "declined": _("declined by the bank"),
+    "insufficient_funds": _("not enough money"),
+    "challenge_failed": _("not confirmed by the shopper"),
+}
+SHOWN = ("carrier", "tracking", "reason", "failure")
+
+
+class LineInline(TabularInline):
+    """What was bought."""
+
+    model = OrderLine
+    fields = ("sku", "name", "options", "quantity", "each", "sum", "tax_percent")
+    readonly_fields = fields
+    extra = 0
+    hide_title = True
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Documents do not change."""
+        return False
+
+    @admin.display(description=_("unit price"))
+    def each(self, line: OrderLine) -> str:
+        """Show the price of one."""
+        return money_of(line.unit, line.order.currency)
+
+    @admin.display(description=_("total"))
+    def sum(self, line: OrderLine) -> str:
+        """Show the price of all."""
+        return money_of(line.total, line.order.currency)
+
+
+class EventInline(TabularInline):
+    """The timeline."""
+
+    model = OrderEvent
+    verbose_name_plural = _("Timeline")
+    fields = ("at", "happening", "told", "by")
+    readonly_fields = fields
+    extra = 0
+    hide_title = True
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The shop writes it."""
+        return False
+
+    @admin.display(description=_("by"))
+    def by(self, event: OrderEvent) -> str:
+        """Show which operator did it; the shop and the shopper leave it empty."""
+        return event.actor.email if event.actor else ""
+
+    @admin.display(description=_("details"))
+    def told(self, event: OrderEvent) -> str:
+        """Say what the event carries, in words."""
+        return " · ".join(
+            str(WORDS.get(event.data[name], event.data[name]))
+            for name in SHOWN
+            if event.data.get(name)
+        )
