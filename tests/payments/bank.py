@@ -22,5 +22,5 @@ def deliver_notices(client, now):
         webhooks.process(webhook_id=webhook_id, now=now)
     from core.services import relay
 
-    while relay.deliver_one(now=now + timedelta(minutes=5)):
+    while relay.deliver_one(now=max(now, clock.now()) + timedelta(minutes=5)):
         pass

@@ -43,8 +43,9 @@ def test_a_guest_buys_without_scripts(client, language, mailoutbox, now):
     assert shown["Cache-Control"] == "private, no-store"
 
     drain(now)
-    for message_id in outgoing.due(now=Message.objects.get().due_at):
-        outgoing.deliver(message_id=message_id, now=now)
+    due_at = Message.objects.get().due_at
+    for message_id in outgoing.due(now=due_at):
+        outgoing.deliver(message_id=message_id, now=due_at)
     assert len(mailoutbox) == 1
     assert order.number in mailoutbox[0].subject + mailoutbox[0].body
     assert f"/{language}/orders/{order.token}/" in mailoutbox[0].body
