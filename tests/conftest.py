@@ -15,7 +15,6 @@ from django.test import Client
 from shop.testing import browser as chromium
 from shop.testing import live
 
-
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
