@@ -3,7 +3,9 @@
 import pprint
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.api.conftest import App
 from tests.browser.looking import DESK, look
 from tests.factories import shop
 from tests.factories import window as windows
@@ -74,8 +76,6 @@ def test_from_bag_to_order(desk, window, language, found):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_orders(desk, window, language, found):
-    from tests.api.conftest import App
-
     app = App()
     token = app.with_cart(shop.sku(window.item)).order().json()["token"]
     app.pay(token, "4000000000000002")
@@ -93,3 +93,10 @@ def test_member_pages(desk, window, language, found, sign_in):
     sign_in(desk, language)
     for path in ACCOUNT:
         inspect(desk, found, f"/{language}/member/{path}")
+
+
+@pytest.mark.req("PL1")
+def test_the_apis_documents(desk, live_shop):
+    answer = desk.goto("/api/docs/")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    expect(desk.get_by_text("/api/v1/checkout/quotation/").first).to_be_visible()
