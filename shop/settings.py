@@ -189,6 +189,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "storefront.forms.rendering.Renderer"
+
 # --- data ------------------------------------------------------------------------------------
 
 DATABASES = {

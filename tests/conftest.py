@@ -2,10 +2,11 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
@@ -14,17 +15,26 @@ from django.test import Client
 from shop.testing import browser as chromium
 from shop.testing import live
 
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
 
 @pytest.fixture
 def now():
     """The moment at which everything happens: a Sunday morning in London."""
-    return datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    return NOW
 
 
-@pytest.fixture(scope="session")
-def django_db_keepdb():
-    """Leave the databases to go with their server: dropping one waits for the last connection."""
-    return True
+@pytest.fixture(autouse=True)
+def _that_morning(request):
+    """Let the clock run from a minute before `now`, whatever the day is.
+
+    Not with a live shop: its process and the browser's cookies know only today.
+    """
+    if "live_shop" in request.fixturenames or request.node.get_closest_marker("faults"):
+        yield
+        return
+    with time_machine.travel(NOW - timedelta(minutes=1), tick=True):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -59,7 +59,11 @@ class TestStack:
         for process in self.processes:
             kill_group(process.pid, signal.SIGQUIT)
         for process in self.processes:
-            process.wait(10)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:  # the machine is busy; nothing here is worth waiting
+                kill_group(process.pid, signal.SIGKILL)
+                process.wait()
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _cluster(self) -> postgres.Cluster:
