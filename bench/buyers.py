@@ -29,7 +29,11 @@ HOME = PostalAddress(
 COPIES = {
     "orders_orderline": {"public_id": "%(id)s", "order_id": "%(order)s"},
     "orders_orderevent": {"public_id": "%(id)s", "order_id": "%(order)s"},
-    "payments_payment": {"public_id": "%(id)s", "reference": "%(id)s"},
+    "payments_payment": {
+        "public_id": "%(id)s",
+        "reference": "%(id)s",
+        "gateway_reference": "%(id)s",
+    },
     "inventory_reservation": {"public_id": "%(id)s", "reference": "%(id)s", "stock_id": "%(row)s"},
     "core_outboxevent": {},
     "core_idempotencyrecord": {"key": "%(id)s"},

@@ -13,9 +13,13 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin
+from modeltranslation.admin import (
+    TranslationAdmin,
+    TranslationStackedInline,
+    TranslationTabularInline,
+)
 from modeltranslation.utils import get_translation_fields
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.decorators import display
 
 from core import clock
@@ -59,7 +63,28 @@ def money_of(amount: Decimal | None, currency: str) -> str:
     return "–" if amount is None else money(Money(amount, currency))
 
 
-class TranslatedAdmin(QuickAdmin, TranslationAdmin):
+class NamesLanguages:
+    """Labels of translated fields: "Name (English)", not "name [en]"."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the language in words."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # a mixin
+        original = getattr(db_field, "translated_field", None)
+        if field is not None and original is not None:
+            language = LANGUAGES.get(db_field.language, db_field.language)
+            field.label = f"{capfirst(original.verbose_name)} ({language})"
+        return field
+
+
+class TranslatedTabularInline(NamesLanguages, TranslationTabularInline, TabularInline):
+    """Rows with words in every language inside another row's screen."""
+
+
+class TranslatedStackedInline(NamesLanguages, TranslationStackedInline, StackedInline):
+    """The same, one below the other."""
+
+
+class TranslatedAdmin(NamesLanguages, QuickAdmin, TranslationAdmin):
     """A model with words in every language: they stand side by side, each with its language.
 
     Not modeltranslation's tabbed admin: that one fetches its script from another host.
@@ -71,15 +96,6 @@ class TranslatedAdmin(QuickAdmin, TranslationAdmin):
             (name, options | {"fields": list(_rows(options["fields"], self.trans_opts.all_fields))})
             for name, options in super().get_fieldsets(request, obj)
         ]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Name the language in words."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        original = getattr(db_field, "translated_field", None)
-        if field is not None and original is not None:
-            language = LANGUAGES.get(db_field.language, db_field.language)
-            field.label = f"{capfirst(original.verbose_name)} ({language})"
-        return field
 
 
 def _rows(fields: Iterable[Any], translated: Iterable[str]) -> Iterator[Any]:

@@ -148,6 +148,8 @@ MIDDLEWARE = [
     "core.middleware.policy.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.cross_site.CrossSiteMiddleware",
+    # For what is one person's; a page from the cache is compressed already and passes as it is.
+    "django.middleware.gzip.GZipMiddleware",
     "core.middleware.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

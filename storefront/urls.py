@@ -25,6 +25,7 @@ urlpatterns = [
     path("orders/<str:token>/status/", orders.status, name="order-status"),
     path("orders/<str:token>/pay/", buying.pay, name="pay"),
     path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
+    path("orders/<str:token>/join/", orders.join, name="order-join"),
     path("member/", account.overview, name="account"),
     path("member/orders/", account.orders, name="account-orders"),
     path("member/orders/<str:number>/", account.order, name="account-order"),

@@ -12,9 +12,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import (
-    TranslationTabularInline,
-)
 from unfold.admin import TabularInline
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget
@@ -31,7 +28,7 @@ from catalog.models import (
 from catalog.reports import category_findings
 from catalog.services import categories, products
 from core import clock
-from core.admin import QuickAdmin, TranslatedAdmin
+from core.admin import QuickAdmin, TranslatedAdmin, TranslatedTabularInline
 
 
 class MergeForm(forms.Form):
@@ -150,7 +147,7 @@ class TagAdmin(TranslatedAdmin):
     search_fields = ("code", "name_en", "name_zh_hans")
 
 
-class AttributeInline(TranslationTabularInline, TabularInline):
+class AttributeInline(TranslatedTabularInline):
     """What is said of a type's products."""
 
     model = Attribute
@@ -169,7 +166,7 @@ class ProductTypeAdmin(TranslatedAdmin):
     inlines = (AttributeInline,)
 
 
-class ChoiceInline(TranslationTabularInline, TabularInline):
+class ChoiceInline(TranslatedTabularInline):
     """The answers an attribute allows."""
 
     model = AttributeChoice

@@ -9,10 +9,6 @@ from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
-from modeltranslation.admin import (
-    TranslationTabularInline,
-)
-from unfold.admin import TabularInline
 
 from catalog.models import (
     Image,
@@ -21,7 +17,7 @@ from catalog.models import (
 from catalog.pictures import sources
 from catalog.services import renditions
 from core import clock
-from core.admin import TranslatedAdmin
+from core.admin import TranslatedAdmin, TranslatedTabularInline
 
 
 def thumbnail(image: Image | None) -> str:
@@ -52,7 +48,7 @@ class ImageForm(forms.ModelForm[Image]):
         return uploaded
 
 
-class ImageInline(TranslationTabularInline, TabularInline):
+class ImageInline(TranslatedTabularInline):
     """A product's pictures."""
 
     model = Image

@@ -9,11 +9,7 @@ from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import (
-    TranslationStackedInline,
-    TranslationTabularInline,
-)
-from unfold.admin import StackedInline, TabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from catalog.admin.pictures import ImageInline, thumbnail
@@ -29,7 +25,12 @@ from catalog.models import (
 from catalog.services import products, renditions
 from catalog.types import Status
 from core import clock
-from core.admin import QuickAdmin, TranslatedAdmin
+from core.admin import (
+    QuickAdmin,
+    TranslatedAdmin,
+    TranslatedStackedInline,
+    TranslatedTabularInline,
+)
 
 
 class VariantInline(TabularInline):
@@ -52,7 +53,7 @@ class VariantInline(TabularInline):
     tab = True
 
 
-class ValueInline(TranslationTabularInline, TabularInline):
+class ValueInline(TranslatedTabularInline):
     """A product's attributes."""
 
     model = AttributeValue
@@ -63,7 +64,7 @@ class ValueInline(TranslationTabularInline, TabularInline):
     tab = True
 
 
-class DetailInline(TranslationStackedInline, StackedInline):
+class DetailInline(TranslatedStackedInline):
     """A product's tables of size, materials and care."""
 
     model = Detail
@@ -71,7 +72,7 @@ class DetailInline(TranslationStackedInline, StackedInline):
     tab = True
 
 
-class OptionInline(TranslationTabularInline, TabularInline):
+class OptionInline(TranslatedTabularInline):
     """What can be chosen about a product."""
 
     model = Option
@@ -182,13 +183,13 @@ class VariantAdmin(QuickAdmin):
         products.changed(product_id=obj.product_id, now=clock.now())
 
 
-class OptionValueInline(TranslationTabularInline, TabularInline):
+class OptionValueInline(TranslatedTabularInline):
     """The choices of an option."""
 
     model = OptionValue
     extra = 0
     hide_title = True
-    fields = ("code", "label", "swatch", "position")
+    fields = ("code", "label", "swatch", "country", "position")
 
 
 @admin.register(Option)

@@ -106,6 +106,8 @@ class OptionValue(BaseModel):
     code = models.SlugField(_("code"), max_length=40)
     label = models.CharField(_("label"), max_length=60)
     swatch = models.CharField(_("swatch"), max_length=30, blank=True)
+    # A plug, a keyboard: readers from there find it chosen already.
+    country = models.CharField(_("made for the country (GB, CN)"), max_length=2, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

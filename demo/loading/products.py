@@ -124,6 +124,7 @@ def _write_options(
             option=options[row["key"], given["code"]],
             code=value["code"],
             swatch=value.get("swatch", ""),
+            country=value.get("country", ""),
             position=position,
             **both(value, "label"),
         )

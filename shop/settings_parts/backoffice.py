@@ -32,6 +32,7 @@ def unfold(shop_name: str) -> dict[str, Any]:
         "SITE_HEADER": shop_name,
         "SITE_ICON": _asset("icon.svg"),
         "SITE_FAVICONS": [{"rel": "icon", "href": _asset("icon.svg"), "type": "image/svg+xml"}],
+        "STYLES": [lambda _request: static("backoffice.css")],
         "SHOW_VIEW_ON_SITE": False,
         "SHOW_LANGUAGES": True,
         "SHOW_BACK_BUTTON": True,

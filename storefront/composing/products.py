@@ -131,8 +131,16 @@ class Composer:
         by_sku = {variant.sku: variant for variant in sold}
         if sku in by_sku:
             return by_sku[sku]
-        in_stock = (variant for variant in sold if self.free.get(variant.pk, 0) > 0)
-        return next(in_stock, sold[0])
+        in_stock = [variant for variant in sold if self.free.get(variant.pk, 0) > 0] or sold
+        return next((variant for variant in in_stock if self._is_for_here(variant)), in_stock[0])
+
+    def _is_for_here(self, variant: Variant) -> bool:
+        """Whether something about a variant is made for the reader's country: its plug."""
+        here = settings.SHOP_LANGUAGE_COUNTRY[get_language() or "en"]
+        made_for = {
+            value.pk: value.country for option in self.page.options for value in option.values.all()
+        }
+        return any(made_for.get(pk) == here for pk in variant.value_ids)
 
     def _purchase(self, variant: Variant) -> Purchase:
         quote, free = self.quotes[variant.pk], self.free.get(variant.pk, 0)

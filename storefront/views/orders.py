@@ -1,22 +1,31 @@
-"""An order after it was placed: its page, its timeline, calling it off."""
+"""An order after it was placed: its page, its timeline, calling it off, an account for it."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import cast
 
+from allauth.account.internal.flows.signup import complete_signup
+from allauth.decorators import rate_limit
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
+from accounts.rules.addresses import PostalAddress
+from accounts.services import addresses
 from core import clock
 from core.errors import Refusal
 from orders import selectors
 from orders.models import Order
 from orders.rules import states
-from orders.services import cancellations
+from orders.services import cancellations, ownership
 from orders.types import State
 from storefront.composing import baskets, timelines
 from storefront.composing.frame import frame
+from storefront.forms.entrance import JoinForm
 
 
 @require_safe
@@ -42,6 +51,37 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("storefront:order", token=token)
 
 
+@require_POST
+@rate_limit(action="signup")  # type: ignore[no-untyped-call,untyped-decorator]  # allauth's
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Make the guest who ordered a member: one password, and order and address are theirs."""
+    found = _found(token)
+    if not _may_join(request, found):
+        return redirect("storefront:order", token=token)
+    form = JoinForm({"email": found.email, "password1": request.POST.get("password1", "")})
+    if not form.is_valid():
+        return _page(request, found, join=form, code=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        user = _new_member(request, form, found)
+    except IntegrityError:  # a double click: the first one has made the account
+        return redirect("storefront:order", token=token)
+    url = reverse("storefront:order", args=[token])
+    signed_in: HttpResponse = complete_signup(request, user=user, redirect_url=url)
+    return signed_in
+
+
+def _may_join(request: HttpRequest, found: Order) -> bool:
+    return found.user_id is None and not request.user.is_authenticated
+
+
+@transaction.atomic
+def _new_member(request: HttpRequest, form: JoinForm, found: Order) -> User:
+    user = cast("User", form.save(request))
+    ownership.claim(order_id=found.pk, user_id=user.pk, now=clock.now())
+    addresses.add(user_id=user.pk, address=PostalAddress(**found.ship_to), is_default=True)
+    return user
+
+
 def _found(token: str) -> Order:
     found = selectors.order_by_token(token=token)
     if found is None:
@@ -54,6 +94,7 @@ def _page(
     found: Order,
     *,
     errors: list[str] | None = None,
+    join: JoinForm | None = None,
     code: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     context = _state(found) | {
@@ -61,6 +102,7 @@ def _page(
         "totals": baskets.order_totals(found),
         "address": baskets.address(found.ship_to),
         "errors": errors or [],
+        "join": (join or JoinForm()) if _may_join(request, found) else None,
         "noindex": True,
     }
     response = render(request, "storefront/order.html", frame(request, **context), status=code)

@@ -249,4 +249,3 @@ def test_the_home_page_names_what_exists():
         assert ("product" in banner) != ("category" in banner)
         assert banner.get("category", "kitchen") in categories
         assert "product" not in banner or of(banner["product"])
-    assert all(of(key) for keys in home["featured"].values() for key in keys)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.models import OptionValue
 from tests.factories import shop
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +36,14 @@ def test_product_page_shows_price_and_stock(client):
     assert "£48.00" in page
     assert "Coral" in page
     assert "Olive" in page
+
+
+@pytest.mark.req("CA1")
+@pytest.mark.parametrize(("language", "chosen"), [("en", "coral"), ("zh-hans", "blue")])
+def test_what_is_made_for_the_readers_country_is_chosen_already(client, language, chosen):
+    item = shop.product(colours=("coral", "blue"))
+    OptionValue.objects.filter(code="coral").update(country="GB")
+    OptionValue.objects.filter(code="blue").update(country="CN")
+    slug = item.slug_en if language == "en" else item.slug_zh_hans
+    page = client.get(f"/{language}/p/{slug}/").content.decode()
+    assert f'name="sku" value="{item.code}-{chosen}"'.upper() in page.upper()

@@ -211,3 +211,57 @@ def test_settings(client, amy):
     assert (amy.name, amy.language) == ("Amy L.", "zh-hans")
     wrong = client.post("/en/member/settings/", {"name": "Amy", "language": "xx"})
     assert wrong.status_code == 422
+
+
+def ordered(client, **changes):
+    """A guest's order, and the address of its page."""
+    shop.delivery()
+    add(client, shop.small_shop(stock=5))
+    return check_out(client, **changes).url
+
+
+@pytest.mark.req("AC1", "OR2")
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_one_password_after_the_order_makes_an_account(client, language):
+    page = ordered(client).replace("/en/", f"/{language}/")
+    assert client.get(page).content.decode().count('type="password"') == 1
+    answer = client.post(f"{page}join/", {"password1": PASSWORD})
+    assert (answer.status_code, answer.url) == (302, page)
+    amy = User.objects.get()
+    assert (amy.email, amy.language) == ("amy@example.com", language)
+    assert Order.objects.get().user == amy
+    assert Address.objects.get(user=amy, is_default=True).line1 == "1 Garden Row"
+    mine = client.get(f"/{language}/member/orders/").content.decode()
+    assert Order.objects.get().number in mine
+    assert 'type="password"' not in client.get(page).content.decode()
+
+
+@pytest.mark.req("AC1")
+@pytest.mark.parametrize("password", ["", "short", "12345678"])
+def test_a_weak_password_makes_none(client, password):
+    page = ordered(client)
+    answer = client.post(f"{page}join/", {"password1": password})
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.content.decode()
+    assert not User.objects.exists()
+    assert Order.objects.get().user is None
+
+
+@pytest.mark.req("AC1")
+def test_an_address_that_has_an_account_keeps_it(client):
+    amy = member()
+    answer = client.post(f"{ordered(client)}join/", {"password1": "another-long-secret-9"})
+    assert answer.status_code == 422
+    assert "This e-mail address has an account" in answer.content.decode()
+    amy.refresh_from_db()
+    assert amy.check_password(PASSWORD)
+    assert Order.objects.get().user is None
+
+
+@pytest.mark.req("AC1")
+def test_who_is_signed_in_takes_no_guests_order(client):
+    page = ordered(client, email="bo@example.com")
+    member()
+    sign_in(client)
+    assert client.post(f"{page}join/", {"password1": PASSWORD}).url == page
+    assert Order.objects.get().user is None
