@@ -12,6 +12,7 @@ from modeltranslation.utils import build_localized_fieldname
 from catalog import whole
 from catalog.models import (
     AttributeChoice,
+    AttributeValue,
     Banner,
     Brand,
     Category,
@@ -84,6 +85,27 @@ def for_cards(*, product_ids: Iterable[int]) -> list[Product]:
         .select_related("brand")
         .prefetch_related(images, swatches, variants)
     )
+
+
+def for_comparison(*, product_ids: Iterable[int]) -> list[Product]:
+    """Return live products with all a comparison shows, in a fixed number of statements."""
+    values = Prefetch("values", AttributeValue.objects.select_related("attribute", "choice"))
+    return list(
+        Product.objects.live()
+        .filter(pk__in=list(product_ids))
+        .select_related("brand")
+        .prefetch_related(
+            values,
+            Prefetch("variants", Variant.objects.filter(is_active=True)),
+            Prefetch("options", Option.objects.prefetch_related("values")),
+            Prefetch("images", Image.objects.order_by("position", "pk")),
+        )
+    )
+
+
+def public_ids(*, product_ids: Iterable[int]) -> dict[int, str]:
+    """Return the public ids of products by id."""
+    return dict(Product.objects.filter(pk__in=list(product_ids)).values_list("pk", "public_id"))
 
 
 def choices(*, codes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], AttributeChoice]:

@@ -7,19 +7,22 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
+from catalog.services import shelves
 from core import clock, preferences
 from orders.services import carts
-from storefront.cookies import CART_COOKIE
+from storefront.cookies import CART_COOKIE, SHELF_COOKIE, token
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's adapter: keeps the guest's bag through sign-in, and the e-mail in lower case."""
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, then give the guest's bag to the person."""
+        """Sign in, then give the guest's bag and shelf to the person."""
         super().login(request, user)
-        if token := request.COOKIES.get(CART_COOKIE):
-            carts.merge(token=token, user_id=user.pk, now=clock.now())
+        if bag := token(request, CART_COOKIE):
+            carts.merge(token=bag, user_id=user.pk, now=clock.now())
+        if shelf := token(request, SHELF_COOKIE):
+            shelves.merge(token=shelf, user_id=user.pk, now=clock.now())
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Dress this device as the person has chosen on another."""

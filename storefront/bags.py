@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from orders import selectors
 from orders.models import Cart
 from orders.services import carts
-from storefront.cookies import CART_COOKIE
+from storefront import cookies
 
 
 def person(request: HttpRequest) -> int | None:
@@ -22,12 +22,14 @@ def bag(request: HttpRequest, *, token: str = "") -> Cart | None:
     """Return the bag of this request; `token` names one that stands apart (buy now)."""
     if token := token.replace("\0", ""):
         return selectors.cart_of(token=token, user_id=None)
-    return selectors.cart_of(token=request.COOKIES.get(CART_COOKIE), user_id=person(request))
+    return selectors.cart_of(
+        token=cookies.token(request, cookies.CART_COOKIE), user_id=person(request)
+    )
 
 
 def opened(request: HttpRequest) -> Cart:
     """Return the bag of this request, made if there was none."""
-    return carts.opened(token=request.COOKIES.get(CART_COOKIE), user_id=person(request))
+    return carts.opened(token=cookies.token(request, cookies.CART_COOKIE), user_id=person(request))
 
 
 def actor(request: HttpRequest, cart: Cart | None) -> str:

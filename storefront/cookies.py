@@ -1,19 +1,30 @@
 """The storefront's own cookies."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 CART_COOKIE = "bag"
+SHELF_COOKIE = "shelf"
 THIRTY_DAYS = 60 * 60 * 24 * 30
+NINETY_DAYS = 3 * THIRTY_DAYS
+
+
+def token(request: HttpRequest, name: str) -> str:
+    """Return a cookie's token. A quoted cookie can spell NUL, which no database takes."""
+    return request.COOKIES.get(name, "").replace("\0", "")
 
 
 def keep_cart(response: HttpResponse, token: str) -> None:
     """Remember a guest's bag for thirty days."""
+    _keep(response, CART_COOKIE, token, THIRTY_DAYS)
+
+
+def keep_shelf(response: HttpResponse, token: str) -> None:
+    """Remember what a guest has saved for ninety days."""
+    _keep(response, SHELF_COOKIE, token, NINETY_DAYS)
+
+
+def _keep(response: HttpResponse, name: str, token: str, seconds: int) -> None:
     response.set_cookie(
-        CART_COOKIE,
-        token,
-        max_age=THIRTY_DAYS,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.HTTPS,
+        name, token, max_age=seconds, httponly=True, samesite="Lax", secure=settings.HTTPS
     )

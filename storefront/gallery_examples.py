@@ -178,7 +178,7 @@ def _forms() -> dict[str, Any]:
 
 def _card(name: str, price: str, picture: str, *, sku: str | None = None, **more: Any) -> Card:
     shown = _picture(picture) if picture else None
-    return Card("#", sku, name, "Studio Fern", shown, None, _gbp(price), **more)
+    return Card(name, "#", sku, name, "Studio Fern", shown, None, _gbp(price), **more)
 
 
 def _picture(name: str) -> Picture:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.views import account, bag, browse, buying, display, gallery, orders
+from storefront.views import account, bag, browse, buying, display, gallery, orders, shelves
 
 app_name = "storefront"
 urlpatterns = [
@@ -14,6 +14,16 @@ urlpatterns = [
     path("suggest/", browse.suggest, name="suggest"),
     path("pages/<slug:slug>/", browse.page, name="page"),
     path("me/", bag.me, name="me"),
+    path("saved/", shelves.saved, name="saved"),
+    path("saved/items/", shelves.keep, name="keep"),
+    path("saved/lists/", shelves.lists, name="wish-lists"),
+    path("saved/lists/<slug:list_id>/", shelves.wish_list, name="wish-list"),
+    path("lists/<str:token>/", shelves.shared, name="shared-list"),
+    path("seen/", shelves.seen, name="seen"),
+    path("seen/look/", shelves.look, name="look"),
+    path("seen/rail/", shelves.seen_rail, name="seen-rail"),
+    path("compare/", shelves.compare, name="compare"),
+    path("compare/items/", shelves.choose, name="choose"),
     path("bag/", bag.bag, name="cart"),
     path("bag/drawer/", bag.drawer, name="cart-drawer"),
     path("bag/lines/", bag.add, name="cart-add"),

@@ -5,6 +5,7 @@ from catalog.models.classification import Brand, Category, Pin, Tag
 from catalog.models.content import Banner, Page
 from catalog.models.pictures import Image
 from catalog.models.products import Detail, Option, OptionValue, Product, Variant
+from catalog.models.shelves import Comparison, Shelf, Visit, Wish, WishList
 
 __all__ = [
     "Attribute",
@@ -13,6 +14,7 @@ __all__ = [
     "Banner",
     "Brand",
     "Category",
+    "Comparison",
     "Detail",
     "Image",
     "Option",
@@ -21,6 +23,10 @@ __all__ = [
     "Pin",
     "Product",
     "ProductType",
+    "Shelf",
     "Tag",
     "Variant",
+    "Visit",
+    "Wish",
+    "WishList",
 ]

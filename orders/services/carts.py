@@ -43,7 +43,9 @@ class InvalidQuantity(Refusal):
 
     code = "invalid_quantity"
     field = "quantity"
-    message = _("Please choose a quantity from 1 to %(most)d.") % {"most": MAX_QUANTITY}
+
+    def __init__(self) -> None:
+        super().__init__(_("Please choose a quantity from 1 to %(most)d.") % {"most": MAX_QUANTITY})
 
 
 class CartFull(Refusal):

@@ -30,13 +30,6 @@ on("click", "[data-preferences] button[name=view]", (event, button) => {
   event.preventDefault();
   keep(button.form, button.name, button.value);
 });
-on("click", "[data-focuses]", (event, link) => {
-  const field = document.getElementById(link.dataset.focuses);
-  if (!field) return;
-  event.preventDefault();
-  scrollTo({ top: 0 });
-  field.focus();
-});
 on("click", "[data-preferences] button[name=reset]", (event, button) => {
   event.preventDefault();
   for (const name in FIRST) delete root.dataset[name];

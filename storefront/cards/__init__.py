@@ -44,6 +44,11 @@ from storefront.cards.sales import (
     Step,
     Totals,
 )
+from storefront.cards.shelves import (
+    Compared,
+    ComparedRow,
+    SavedCard,
+)
 
 __all__ = [
     "AddressView",
@@ -51,6 +56,8 @@ __all__ = [
     "CartLine",
     "Chip",
     "Choice",
+    "Compared",
+    "ComparedRow",
     "Currency",
     "Department",
     "Facet",
@@ -69,6 +76,7 @@ __all__ = [
     "ProductView",
     "Purchase",
     "Rail",
+    "SavedCard",
     "Section",
     "SortOption",
     "Step",

@@ -36,6 +36,7 @@ class Picture:
 class Card:
     """A product on a list. `sku` is set when one variant can be added without a choice."""
 
+    id: str  # the product's public id, for the heart
     url: str
     sku: str | None
     name: str
@@ -113,6 +114,7 @@ class Section:
 class ProductView:
     """The product page. `variants` is the data island the option picker reads."""
 
+    id: str
     name: str
     brand: str
     brand_url: str

@@ -30,8 +30,13 @@ KEPT_SECONDS = 6 * 3600
 
 def rendered(hits: Sequence[Hit], *, currency: str) -> list[SafeString]:
     """Return these products' cards as HTML, in order: one MGET, and what is missing is made."""
+    return list(html_by_id(hits, currency=currency).values())
+
+
+def html_by_id(hits: Sequence[Hit], *, currency: str) -> dict[int, SafeString]:
+    """Return the same by product; one without a price has none."""
     if not hits:
-        return []
+        return {}
     language = get_language() or "en"
     keys = [f"card:{language}:{currency}:{hit.product_id}:{hit.version}" for hit in hits]
     kept = _fetch(keys)
@@ -46,8 +51,11 @@ def rendered(hits: Sequence[Hit], *, currency: str) -> list[SafeString]:
             if hit.product_id in made
         }
     )
-    found = [html or made.get(hit.product_id) for hit, html in zip(hits, kept, strict=True)]
-    return [mark_safe(html) for html in found if html]  # noqa: S308 -- our own template rendered it
+    found = {
+        hit.product_id: html or made.get(hit.product_id)
+        for hit, html in zip(hits, kept, strict=True)
+    }
+    return {pk: mark_safe(html) for pk, html in found.items() if html}  # noqa: S308 -- our own template rendered it
 
 
 def cards(
@@ -75,6 +83,7 @@ def _card(
     images = list(product.images.all())
     first = variants[0]
     return Card(
+        id=product.public_id,
         url=reverse("storefront:product", args=[product.slug]),
         sku=first.sku if len(variants) == 1 and left else None,
         name=product.name,

@@ -69,6 +69,7 @@ class Composer:
         product = self.page.product
         pictures, index = self._pictures()
         return ProductView(
+            id=product.public_id,
             name=product.name,
             brand=product.brand.name if product.brand else "",
             brand_url=f"{reverse('storefront:search')}?f_brand={product.brand.code}"
@@ -255,9 +256,9 @@ class Composer:
             part.strip() for part in product.description.split("\n\n") if part.strip()
         )
         sections = [Section(_("Details"), paragraphs=paragraphs)] if paragraphs else []
-        facts = _facts(self.page.values)
-        if facts:
-            sections.append(Section(_("Specification"), facts=facts))
+        specification = facts(self.page.values)
+        if specification:
+            sections.append(Section(_("Specification"), facts=specification))
         for detail in self.page.details:
             rows = [Fact(name, text) for name, text in detail.rows if name]
             words = tuple(text for name, text in detail.rows if not name)
@@ -278,7 +279,7 @@ class Composer:
         }
 
 
-def _facts(values: Sequence[AttributeValue]) -> tuple[Fact, ...]:
+def facts(values: Sequence[AttributeValue]) -> tuple[Fact, ...]:
     """Return the specification: an attribute with several choices is one line."""
     texts: dict[int, list[str]] = {}
     names: dict[int, str] = {}

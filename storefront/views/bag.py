@@ -16,7 +16,7 @@ from core.errors import Refusal
 from orders import quotations, selectors
 from orders.models import Cart
 from orders.services import carts
-from storefront import bags
+from storefront import bags, shelves
 from storefront.composing import baskets
 from storefront.composing.frame import frame
 from storefront.cookies import CART_COOKIE, keep_cart
@@ -47,7 +47,11 @@ def me(request: HttpRequest) -> HttpResponse:
     """The one personal fragment of a cached page: how full the bag is, and a name."""
     user_id = bags.person(request)
     name = request.user.name.split(" ")[0] if user_id and request.user.is_authenticated else ""
-    context = {"bag_count": selectors.count_in(bags.bag(request)), "name": name, "toasts": []}
+    context = {
+        "bag_count": selectors.count_in(bags.bag(request)),
+        "name": name,
+        "marks": shelves.marks(request),
+    }
     return render(request, "storefront/personal.html", context)
 
 
@@ -65,10 +69,9 @@ def add(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return _answer(request, cart, added=True)
-    return _refused(
-        request,
-        [str(error) for error in form.non_field_errors()] or [_("Please choose what to add.")],
-    )
+    if "sku" in form.errors:
+        return _refused(request, [_("Please choose what to add.")])
+    return _refused(request, [str(error) for errors in form.errors.values() for error in errors])
 
 
 @require_POST

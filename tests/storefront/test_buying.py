@@ -219,3 +219,11 @@ def test_buy_now_leaves_the_bag_alone(client):
     client.post("/en/checkout/", fields)
     assert Order.objects.get().lines.get().name == "Oak stool"
     assert "Willow teapot" in client.get("/en/bag/").content.decode()
+
+
+@pytest.mark.req("OR1", "SF6")
+@pytest.mark.parametrize(("language", "said"), [("en", "from 1 to 99"), ("zh-hans", "1 到 99")])
+def test_a_quantity_nobody_can_buy_is_refused_in_the_readers_language(client, language, said):
+    answer = add(client, shop.small_shop(), 100, language)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
