@@ -22,6 +22,7 @@ from catalog.models import (
     OptionValue,
     Product,
     ProductType,
+    Tag,
     Variant,
 )
 from catalog.types import ON_SALE
@@ -53,6 +54,8 @@ SELECT json_build_object(
                FROM catalog_image i WHERE i.product_id = p.id),
     'details', (SELECT json_agg(d ORDER BY d.id)
                 FROM catalog_detail d WHERE d.product_id = p.id),
+    'tags', (SELECT json_agg(g ORDER BY g.code) FROM catalog_tag g
+             JOIN catalog_product_tags pt ON pt.tag_id = g.id WHERE pt.product_id = p.id),
     'trail', (SELECT json_agg(k ORDER BY length(k.path)) FROM catalog_category k
               WHERE k.id = c.id
                  OR k.id = ANY(string_to_array(trim(c.path, '/'), '/')::bigint[])),
@@ -92,6 +95,7 @@ def product_page(*, slug: str = "", public_id: str = "") -> ProductPage | None:
     )
     for name in ("variants", "options", "images", "values", "details"):
         whole.keep(product, name, getattr(page, name))
+    whole.keep(product, "tags", whole.many(Tag, rows["tags"]))
     return page
 
 

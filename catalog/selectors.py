@@ -13,13 +13,11 @@ from catalog import whole
 from catalog.models import (
     AttributeChoice,
     AttributeValue,
-    Banner,
     Brand,
     Category,
     Image,
     Option,
     OptionValue,
-    Page,
     Product,
     Variant,
 )
@@ -124,17 +122,3 @@ def choices(*, codes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Attrib
 def brands(*, codes: Iterable[str]) -> dict[str, Brand]:
     """Return brands by code."""
     return {brand.code: brand for brand in Brand.objects.filter(code__in=list(codes))}
-
-
-def banners() -> list[Banner]:
-    """Return what the home page shows besides products."""
-    return list(
-        Banner.objects.filter(is_active=True)
-        .select_related("image", "category", "product")
-        .order_by("position", "pk")
-    )
-
-
-def page(*, slug: str) -> Page | None:
-    """Return a page of words."""
-    return Page.objects.filter(slug=slug).first()

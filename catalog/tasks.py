@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from catalog.services import renditions, shelves
+from catalog.services import content, renditions, shelves
 from core import clock
 
 
@@ -16,3 +16,9 @@ def make_renditions(*, image_id: int, **_from_a_newer_release: object) -> None:
 def forget_shelves(**_from_a_newer_release: object) -> None:
     """Take away the shelves of guests who do not come back."""
     shelves.forget_guests(now=clock.now())
+
+
+@shared_task(name="catalog.tell_due_content")
+def tell_due_content(**_from_a_newer_release: object) -> None:
+    """Tell the pages of banners and articles whose time has come or gone."""
+    content.tell_due(now=clock.now())

@@ -9,7 +9,7 @@ from catalog import models
 class CategoryTranslation(TranslationOptions):
     """A slug per language, so that each address reads well."""
 
-    fields = ("name", "slug", "intro")
+    fields = ("name", "slug", "intro", "seo_title", "seo_description", "keywords")
 
 
 @register(models.Brand)
@@ -58,7 +58,15 @@ class AttributeValueTranslation(TranslationOptions):
 class ProductTranslation(TranslationOptions):
     """All a shopper reads, and the address."""
 
-    fields = ("name", "slug", "summary", "description")
+    fields = (
+        "name",
+        "slug",
+        "summary",
+        "description",
+        "seo_title",
+        "seo_description",
+        "keywords",
+    )
 
 
 @register(models.Option)
@@ -107,4 +115,18 @@ class BannerTranslation(TranslationOptions):
 class PageTranslation(TranslationOptions):
     """Its words."""
 
-    fields = ("title", "body")
+    fields = ("title", "intro", "body")
+
+
+@register(models.Block)
+class BlockTranslation(TranslationOptions):
+    """Its words."""
+
+    fields = ("title", "text")
+
+
+@register(models.Article)
+class ArticleTranslation(TranslationOptions):
+    """Its address and its words."""
+
+    fields = ("slug", "title", "summary", "body")

@@ -32,20 +32,28 @@ def products() -> list[Row]:
 
 def pages() -> dict[str, Row]:
     """Return the pages of words by slug; a file begins with its title."""
-    found: dict[str, Row] = {}
-    for path in sorted((DATA / "pages").glob("*.md")):
-        slug, language, _suffix = path.name.split(".")
-        title, _, body = path.read_text(encoding="utf-8").partition("\n")
-        suffix = language.removesuffix("-hans")
-        words = {
-            f"title_{suffix}": title.removeprefix("# ").strip(),
-            f"body_{suffix}": body.strip(),
-        }
-        found.setdefault(slug, {}).update(words)
-    return found
+    return _words("pages", "title", "body")
+
+
+def articles() -> list[Row]:
+    """Return the journal; a file begins with title and summary."""
+    words = _words("journal", "title", "summary", "body")
+    return [row | words[row["slug"]] for row in document("journal")]
 
 
 def masters() -> dict[str, Row]:
     """Return size and mean colour of every picture, by name."""
     found: dict[str, Row] = json.loads((MASTERS / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _words(folder: str, *fields: str) -> dict[str, Row]:
+    """Return Markdown files by slug: a line for each field but the last, which is the rest."""
+    found: dict[str, Row] = {}
+    for path in sorted((DATA / folder).glob("*.md")):
+        slug, language, _suffix = path.name.split(".")
+        suffix = language.removesuffix("-hans")
+        parts = path.read_text(encoding="utf-8").removeprefix("# ").split("\n", len(fields) - 1)
+        row = {f"{name}_{suffix}": part.strip() for name, part in zip(fields, parts, strict=True)}
+        found.setdefault(slug, {}).update(row)
     return found

@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
     "unpaid-orders": {"task": "orders.cancel_unpaid", "schedule": 10.0},
     "unpaid-reminders": {"task": "orders.remind_unpaid", "schedule": 30.0},
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
+    "content": {"task": "catalog.tell_due_content", "schedule": 15.0},
     "shelves": {"task": "catalog.forget_shelves", "schedule": 3600.0},
     "answers": {"task": "core.forget_answers", "schedule": 3600.0},
     "events": {"task": "core.forget_events", "schedule": 600.0},

@@ -59,6 +59,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (_("Banners"), "ad_units", "catalog_banner", "catalog.view_banner"),
             (_("Pages"), "article", "catalog_page", "catalog.view_page"),
+            (_("Journal"), "auto_stories", "catalog_article", "catalog.view_article"),
             (_("Redirects"), "alt_route", "core_redirect", "core.view_redirect"),
         ),
     ),

@@ -36,7 +36,7 @@ SALES = (
 )
 STOCK = ("inventory.stockitem", "inventory.movement", "inventory.location", "inventory.reservation")
 PRICES = ("pricing.price", "pricing.pricelist", "pricing.taxrate")
-CONTENT = ("catalog.banner", "catalog.page", "core.redirect")
+CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
 HEALTH = ("core.delivery", "payments.webhook", "admin.logentry")
 DELIVERY = ("delivery.method", "delivery.rate", "delivery.zone")

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from storefront.views import bank, browse, errors, machines
+from storefront.views import bank, browse, discovery, errors, machines
 
 # Operators sign in where everybody does, so the same limits and second factors hold.
 admin.autodiscover()
@@ -16,6 +16,10 @@ urlpatterns = [
     path("", browse.root),
     path("health/", machines.health),
     path("media/<path:name>", machines.media),
+    path("robots.txt", discovery.robots),
+    path("sitemap.xml", discovery.sitemap_index, name="sitemaps"),
+    path("sitemaps/<slug:section>.xml", discovery.sitemap, name="sitemap"),
+    path("worker.js", discovery.worker),
     path("webhooks/<slug:gateway>/", machines.webhook),
     path("bank/<slug:reference>/", bank.challenge),
     path("admin/language/", include("django.conf.urls.i18n")),

@@ -36,8 +36,8 @@ def forget_category(event: CategoryChanged, now: datetime) -> None:  # noqa: ARG
 
 @subscriber(ContentChanged)
 def forget_content(event: ContentChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
-    """A banner or a page of words was edited."""
-    page_cache.bump(["content"])
+    """A banner, a page or an article was edited, or its time has come: one stands on every page."""
+    page_cache.bump(["content", "navigation"])
 
 
 @subscriber(Indexed)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from storefront.views import account, bag, browse, buying, display, gallery, orders, shelves
+from storefront.views import (
+    account,
+    bag,
+    browse,
+    buying,
+    content,
+    discovery,
+    display,
+    gallery,
+    orders,
+    shelves,
+)
 
 app_name = "storefront"
 urlpatterns = [
@@ -12,7 +23,11 @@ urlpatterns = [
     path("p/<str:slug>/", browse.product, name="product"),
     path("search/", browse.results, name="search"),
     path("suggest/", browse.suggest, name="suggest"),
-    path("pages/<slug:slug>/", browse.page, name="page"),
+    path("pages/<slug:slug>/", content.page, name="page"),
+    path("journal/", content.journal, name="journal"),
+    path("journal/<str:slug>/", content.article, name="article"),
+    path("manifest.webmanifest", discovery.manifest, name="manifest"),
+    path("offline/", discovery.offline, name="offline"),
     path("me/", bag.me, name="me"),
     path("saved/", shelves.saved, name="saved"),
     path("saved/items/", shelves.keep, name="keep"),

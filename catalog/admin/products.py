@@ -104,16 +104,27 @@ class ProductAdmin(TranslatedAdmin):
     search_help_text = _("Name, code or SKU")
     autocomplete_fields = ("brand", "main_category", "categories", "tags", "product_type")
     ordering = ("-pk",)
-    fields = (
-        "name",
-        "slug",
-        "summary",
-        "description",
-        ("status", "merit"),
-        "published_at",
-        ("product_type", "brand"),
-        ("main_category", "categories"),
-        ("tags", "code"),
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "name",
+                    "slug",
+                    "summary",
+                    "description",
+                    ("status", "merit"),
+                    "published_at",
+                    ("product_type", "brand"),
+                    ("main_category", "categories"),
+                    ("tags", "code"),
+                )
+            },
+        ),
+        (
+            _("For search engines"),
+            {"fields": ("seo_title", "seo_description", "keywords"), "classes": ("tab",)},
+        ),
     )
     inlines = (VariantInline, ImageInline, ValueInline, OptionInline, DetailInline)
     prepopulated_fields = {"slug_en": ("name_en",)}

@@ -2,16 +2,18 @@
 
 from catalog.models.attributes import Attribute, AttributeChoice, AttributeValue, ProductType
 from catalog.models.classification import Brand, Category, Pin, Tag
-from catalog.models.content import Banner, Page
+from catalog.models.content import Article, Banner, Block, Page
 from catalog.models.pictures import Image
 from catalog.models.products import Detail, Option, OptionValue, Product, Variant
 from catalog.models.shelves import Comparison, Shelf, Visit, Wish, WishList
 
 __all__ = [
+    "Article",
     "Attribute",
     "AttributeChoice",
     "AttributeValue",
     "Banner",
+    "Block",
     "Brand",
     "Category",
     "Comparison",

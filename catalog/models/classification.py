@@ -24,6 +24,12 @@ class Category(BaseModel):
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("slug"), max_length=80, allow_unicode=True, unique=True)
     intro = models.TextField(_("introduction"), blank=True)
+    # For search engines; empty, the name and the summary serve.
+    seo_title = models.CharField(_("title for search engines"), max_length=70, blank=True)
+    seo_description = models.CharField(
+        _("description for search engines"), max_length=160, blank=True
+    )
+    keywords = models.CharField(_("keywords"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     image = models.ForeignKey(
         "catalog.Image",

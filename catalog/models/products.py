@@ -55,6 +55,12 @@ class Product(BaseModel):
     slug = models.SlugField(_("slug"), max_length=160, allow_unicode=True, unique=True)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     description = models.TextField(_("description"), blank=True)
+    # For search engines; empty, the name and the summary serve.
+    seo_title = models.CharField(_("title for search engines"), max_length=70, blank=True)
+    seo_description = models.CharField(
+        _("description for search engines"), max_length=160, blank=True
+    )
+    keywords = models.CharField(_("keywords"), max_length=200, blank=True)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )

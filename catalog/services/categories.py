@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog.events import CategoryChanged
-from catalog.models import Banner, Category, Pin, Product
+from catalog.models import Banner, Block, Category, Pin, Product
 from catalog.services.products import keep_old_addresses, slugs_of
 from core.errors import Refusal
 from core.events import publish
@@ -51,6 +51,8 @@ def merge(*, source_id: int, target_id: int, now: datetime) -> Category:
             product.categories.add(target)
     Category.objects.filter(parent=source).update(parent=target)
     Banner.objects.filter(category=source).update(category=target)
+    Banner.objects.filter(shown_in=source).update(shown_in=target)
+    Block.objects.filter(category=source).update(category=target)
     already = Pin.objects.filter(category=target).values("product_id")
     Pin.objects.filter(category=source).exclude(product__in=already).update(category=target)
     keep_old_addresses(view=VIEW, before=slugs_of(source), after=slugs_of(target))

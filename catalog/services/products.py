@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from catalog.events import ProductChanged
-from catalog.models import Category, Product
+from catalog.models import Article, Category, Product
 from catalog.services import variants
 from core.events import publish
 from core.languages import by_language
@@ -23,7 +23,7 @@ def changed(*, product_id: int, now: datetime) -> None:
     publish(ProductChanged(product_id=product_id), now=now)
 
 
-def slugs_of(row: Product | Category) -> dict[str, str]:
+def slugs_of(row: Product | Category | Article) -> dict[str, str]:
     """Return the slug in each language, to be compared after an edit."""
     return by_language(row, "slug")
 

@@ -46,8 +46,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         prices.load(rows, shelf=shelf)
         stock.load(shelf=shelf, now=now)
         delivery.load()
-        scenes = content.load_banners(groups=groups, shelf=shelf)
-        content.load_pages()
+        scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         people.load()
     ids = [product.pk for product in shelf.products.values()]
     variants.describe(product_ids=ids)

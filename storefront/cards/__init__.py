@@ -4,6 +4,11 @@ Nothing here asks the database and nothing here decides. A template gets these a
 values, so that a component can be drawn in the gallery with no shop behind it.
 """
 
+from storefront.cards.content import (
+    ArticleRow,
+    ArticleView,
+    BlockView,
+)
 from storefront.cards.home import (
     Mood,
     Moods,
@@ -44,6 +49,9 @@ from storefront.cards.sales import (
     Step,
     Totals,
 )
+from storefront.cards.seo import (
+    Seo,
+)
 from storefront.cards.shelves import (
     Compared,
     ComparedRow,
@@ -52,6 +60,9 @@ from storefront.cards.shelves import (
 
 __all__ = [
     "AddressView",
+    "ArticleRow",
+    "ArticleView",
+    "BlockView",
     "Card",
     "CartLine",
     "Chip",
@@ -78,6 +89,7 @@ __all__ = [
     "Rail",
     "SavedCard",
     "Section",
+    "Seo",
     "SortOption",
     "Step",
     "Stock",

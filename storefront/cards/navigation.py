@@ -39,6 +39,7 @@ class Language:
     url: str
     current: bool
     absolute_url: str = ""  # with host, for hreflang
+    locale: str = ""  # "en_GB", for Open Graph
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from catalog import selectors
 from catalog.models import Category
 from core import clock, page_cache, preferences
+from core.money import LOCALES
 from storefront.cards import Currency, Department, Language, Link
+from storefront.composing.banners import notices
 from storefront.composing.pictures import picture
 
 LABELS = {"en": "English", "zh-hans": "简体中文"}
@@ -30,10 +32,11 @@ def frame(request: HttpRequest, **page: Any) -> dict[str, Any]:
 
     `frame_version` is all that the frame itself hangs on; by it the `kept` tag keeps its parts.
     `alternates`, if given, are this page's addresses by language, where slugs differ;
-    `department` the slug of the current one.
+    `department` the slug of the current one; `top_of` the category whose banner is shown.
     """
-    alternates = page.pop("alternates", None)
+    alternates, top_of = page.pop("alternates", None), page.pop("top_of", 0)
     department, navigation = page.pop("department", ""), page_cache.version("navigation")
+    told = notices(navigation, now=clock.now())
     return {
         "shop_name": settings.SHOP_NAME,
         "frame_version": navigation
@@ -41,6 +44,8 @@ def frame(request: HttpRequest, **page: Any) -> dict[str, Any]:
         "departments": departments(navigation, current=department),
         "languages": languages(request, alternates),
         "currencies": currencies(request),
+        "notice": told.bar,
+        "banner": told.tops.get(top_of),
         "canonical_url": f"{settings.PUBLIC_URL}{request.path}",
     } | page
 
@@ -71,6 +76,7 @@ def languages(request: HttpRequest, alternates: dict[str, str] | None) -> list[L
                 url=url,
                 current=code == active,
                 absolute_url=f"{settings.PUBLIC_URL}{path}",
+                locale=LOCALES[code].replace("Hans_", ""),
             )
         )
     return found

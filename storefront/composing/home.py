@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalog import selectors as catalogue
+from catalog import content
 from catalog.models import Banner, Image, Product, Variant
 from pricing import selectors as prices
 from search import selectors as search
 from search.types import Query, Sort
 from storefront.cards import Mood, Moods, Rail, Story
+from storefront.composing.banners import story
 from storefront.composing.baskets import free_from
 from storefront.composing.cards import rendered
 from storefront.composing.frame import category_url
@@ -21,17 +24,17 @@ from storefront.composing.pictures import picture
 RAIL = 12
 
 
-def window(*, currency: str) -> dict[str, Any]:
+def window(*, currency: str, now: datetime) -> dict[str, Any]:
     """Return the home page's context: banners and rows of cards."""
-    banners = catalogue.banners()
+    banners = content.home_banners(now=now)
     by_slot = {slot: [b for b in banners if b.slot == slot] for slot in Banner.Slot.values}
     hero = next(iter(by_slot[Banner.Slot.HERO]), None)
     moods = next(iter(by_slot[Banner.Slot.MOODS]), None)
     everything = reverse("storefront:search")
     return {
-        "hero": _story(hero) if hero else None,
+        "hero": _hero(hero) if hero else None,
         "moods": _moods(moods, currency) if moods and moods.product_id else None,
-        "stories": [_story(banner) for banner in by_slot[Banner.Slot.STORY]],
+        "stories": [story(banner) for banner in by_slot[Banner.Slot.STORY]],
         "rails": [
             _rail(
                 "new", _("New this week"), currency, Sort.NEWEST, f"{everything}?sort={Sort.NEWEST}"
@@ -78,20 +81,11 @@ def _rail(
     return Rail(code=code, title=title, cards_html=cards, url=url, link_label=_("See all"))
 
 
-def _story(banner: Banner) -> Story:
-    second = (
-        f"{reverse('storefront:search')}?sort={Sort.NEWEST}"
-        if banner.slot == Banner.Slot.HERO
-        else ""
-    )
-    return Story(
-        title=banner.title,
-        text=banner.text,
-        url=_leads_to(banner),
-        action=banner.action,
-        picture=picture(banner.image),
-        second_url=second,
-        second_action=_("New this week") if second else "",
+def _hero(banner: Banner) -> Story:
+    return replace(
+        story(banner),
+        second_url=f"{reverse('storefront:search')}?sort={Sort.NEWEST}",
+        second_action=_("New this week"),
     )
 
 
@@ -126,14 +120,4 @@ def _moods(banner: Banner, currency: str) -> Moods | None:
         action=banner.action,
         price=cheapest,
         moods=tuple(moods),
-    )
-
-
-def _leads_to(banner: Banner) -> str:
-    if banner.product is not None:
-        return reverse("storefront:product", args=[banner.product.slug])
-    return (
-        category_url(banner.category)
-        if banner.category is not None
-        else reverse("storefront:search")
     )

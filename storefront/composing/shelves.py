@@ -121,6 +121,9 @@ def _told(product: Product) -> dict[str, tuple[str, str]]:
         f"option:{option.code}": (option.name, ", ".join(v.label for v in option.values.all()))
         for option in product.options.all()
     }
-    values: list[AttributeValue] = list(product.values.all())
+    # What can be chosen says more than the attribute of the same name.
+    values: list[AttributeValue] = [
+        value for value in product.values.all() if f"option:{value.attribute.code}" not in found
+    ]
     codes = {value.attribute.name: value.attribute.code for value in values}
     return found | {codes[fact.name]: (fact.name, fact.text) for fact in facts(values)}

@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from urllib.parse import urljoin
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from markdown_it import MarkdownIt
 
 from catalog import selectors as catalogue
 from catalog.models import Category, Product
-from catalog.services.products import slugs_of
 from core import clock, page_cache, preferences
 from search import selectors as search
 from search.types import Query
-from storefront.cards import Chip, Link
+from storefront.cards import Chip, Link, Picture, Seo
 from storefront.composing import home as homes
+from storefront.composing.addresses import alternates
 from storefront.composing.cards import rendered
 from storefront.composing.frame import category_url, frame
 from storefront.composing.listings import is_narrowed, listing, query_of
+from storefront.composing.pictures import picture
 from storefront.composing.products import Composer
+from storefront.composing.structured import (
+    absolute,
+    breadcrumb,
+    collection,
+    organization,
+    website,
+    written,
+)
 from storefront.composing.suggestions import suggestions
 
 EVERYWHERE = "list:0"
-markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The shop window."""
-    context = frame(request, **homes.window(currency=preferences.currency(request)), tab="home")
+    window = homes.window(currency=preferences.currency(request), now=clock.now())
+    title = _("%s: well-made things for every room") % settings.SHOP_NAME
+    seo = Seo(
+        title,
+        _("Well-made things for every room and every day, from makers we know by name."),
+        data=written([organization(), website()]),
+    )
+    context = frame(request, **window, tab="home", seo=seo)
     response = render(request, "storefront/home.html", context)
     return page_cache.tag(response, "navigation", "content", EVERYWHERE)
 
@@ -58,6 +71,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     query = query_of(request, category_id=found.pk)
     chips = [Chip(_("All"), category_url(found), current=True)]
     chips += [Chip(child.name, category_url(child)) for child in here.children]
+    links = _breadcrumb(here.trail)
     context = frame(
         request,
         listing=listing(
@@ -67,12 +81,14 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
             intro=found.intro,
             chips=chips if len(chips) > 1 else [],
         ),
-        breadcrumb=_breadcrumb(here.trail),
+        breadcrumb=links,
+        top_of=found.pk,
+        seo=_category_seo(found, links),
         noindex=is_narrowed(query),
         tab="shop",
         suggested=[],
         department=here.trail[0].code,
-        alternates=_alternates("storefront:category", found),
+        alternates=alternates("storefront:category", found),
     )
     response = render(request, "storefront/listing.html", context)
     return page_cache.tag(response, "navigation", f"category:{found.pk}", f"list:{found.pk}")
@@ -124,31 +140,19 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if not composer.is_sold:
         raise Http404
-    view = composer.view()
     context = frame(
         request,
-        product=view,
+        product=composer.view(),
         structured_data=composer.structured_data(),
-        og_image=urljoin(settings.PUBLIC_URL, view.pictures[0].full) if view.pictures else "",
         rails=homes.beside(found.product, currency=currency),
         tab="shop",
         department=found.trail[0].code,
-        alternates=_alternates("storefront:product", found.product),
+        alternates=alternates("storefront:product", found.product),
     )
+    context["seo"] = _product_seo(found.product, context)
     response = render(request, "storefront/product.html", context)
     tags = ("navigation", f"product:{found.product.pk}", f"list:{found.product.main_category_id}")
     return page_cache.tag(response, *tags)
-
-
-@require_safe
-def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """A page of words."""
-    found = catalogue.page(slug=slug)
-    if found is None:
-        raise Http404
-    body = mark_safe(markdown.render(found.body))  # noqa: S308 -- markdown-it with HTML switched off
-    response = render(request, "storefront/page.html", frame(request, title=found.title, body=body))
-    return page_cache.tag(response, "navigation", "content")
 
 
 def root(request: HttpRequest) -> HttpResponse:
@@ -164,10 +168,29 @@ def _breadcrumb(trail: Sequence[Category]) -> list[Link]:
     return [Link(_("Home"), reverse("storefront:home")), *links]
 
 
-def _alternates(view: str, row: Category | Product) -> dict[str, str]:
-    """Return an address by language: each language has a slug of its own."""
-    addresses = {}
-    for language, slug in slugs_of(row).items():
-        with translation.override(language):
-            addresses[language] = reverse(view, args=[slug])
-    return addresses
+def _category_seo(found: Category, links: Sequence[Link]) -> Seo:
+    description = found.seo_description or found.intro or found.name
+    here = collection(name=found.name, description=description, url=links[-1].url)
+    return Seo(
+        found.seo_title or found.name,
+        description,
+        keywords=found.keywords,
+        image=_image(picture(found.image)),
+        data=written([here, breadcrumb(links)]),
+    )
+
+
+def _product_seo(found: Product, context: Mapping[str, Any]) -> Seo:
+    pictures = context["product"].pictures
+    return Seo(
+        found.seo_title or found.name,
+        found.seo_description or found.summary or found.name,
+        keywords=found.keywords or ", ".join(tag.name for tag in found.tags.all()),
+        image=_image(pictures[0] if pictures else None),
+        kind="product",
+        data=context["structured_data"],
+    )
+
+
+def _image(view: Picture | None) -> str:
+    return absolute(view.full) if view else ""

@@ -21,6 +21,10 @@ PUBLIC = (
     "search/?q=zzzz",
     "p/{product}/",
     "pages/delivery/",
+    "pages/gifts/",
+    "journal/",
+    "journal/on-clay{suffix}/",
+    "offline/",
     "no-such-page/",
 )
 ENTRANCE = ("account/login/", "account/signup/", "account/password/reset/")
@@ -50,6 +54,7 @@ def inspect(page, found, path="", name=""):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_public_pages(desk, window, language, found):
     slugs = {
+        "suffix": "" if language == "en" else "-zh",
         "category": "kitchen" if language == "en" else "kitchen-zh",
         "product": window.item.slug_en if language == "en" else window.item.slug_zh_hans,
     }
@@ -72,6 +77,28 @@ def test_from_bag_to_order(desk, window, language, found):
     desk.locator("[role=alert]").wait_for()
     desk.errors.clear()  # 422 is told on the console
     inspect(desk, found, name="checkout with errors")
+
+
+@pytest.mark.req("SF5")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_shelves(desk, window, language, found):
+    for path in ("saved/", "seen/", "compare/"):
+        inspect(desk, found, f"/{language}/{path}", f"empty {path}")
+    slug = window.item.slug_en if language == "en" else window.item.slug_zh_hans
+    desk.goto(f"/{language}/p/{slug}/")
+    with desk.expect_response("**/seen/look/"):
+        pass
+    for name in ("saved", "compared"):
+        mark = desk.locator(f".purchase [data-mark={name}]")
+        mark.click()
+        expect(mark).to_have_attribute("aria-pressed", "true")
+    for path in ("saved/", "seen/", "compare/"):
+        inspect(desk, found, f"/{language}/{path}")
+    mark = desk.locator("[data-mark=saved]").first
+    desk.goto(f"/{language}/saved/")
+    expect(mark).to_have_attribute("aria-pressed", "true")
+    mark.click()
+    expect(mark).to_have_attribute("aria-pressed", "false")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

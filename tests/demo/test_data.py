@@ -246,6 +246,6 @@ def test_the_home_page_names_what_exists():
         row["code"] for name in ("departments", "categories") for row in files.table(name)
     }
     for banner in home["banners"]:
-        assert ("product" in banner) != ("category" in banner)
+        assert sum(name in banner for name in ("product", "category", "link")) == 1
         assert banner.get("category", "kitchen") in categories
         assert "product" not in banner or of(banner["product"])

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from accounts.models import User
 from accounts.rules.addresses import PostalAddress
 from accounts.services import addresses
-from catalog.models import Banner, Image, OptionValue, Page
+from catalog.models import Article, Banner, Block, Image, OptionValue, Page
 from catalog.services import categories, renditions, variants
 from search.services import indexing
 from shop.places import ROOT
@@ -35,7 +35,7 @@ Within [three days](/en/shop/).
 |---|---|
 | UK | £3.95 |
 """
-PAGES = ("delivery", "returns", "contact", "about", "privacy", "track")
+PAGES = ("delivery", "returns", "contact", "about", "privacy", "track", "terms", "imprint")
 
 
 @cache
@@ -127,6 +127,33 @@ def banners(kitchen, item):
         )
 
 
+def words(kitchen, item):
+    """An announcement, a landing page and an article."""
+    Banner.objects.create(
+        slot="bar", title_en="Winter is here", title_zh_hans="冬天来了", link="/journal/"
+    )
+    page = Page.objects.create(
+        slug="gifts", title_en="Gifts", title_zh_hans="礼物", body_en=WORDS, body_zh_hans="文字"
+    )
+    parts = {"title_en": "For all", "title_zh_hans": "给大家", "category": kitchen}
+    for kind in Block.Kind.values:
+        Block.objects.create(page=page, kind=kind, image=picture("teapot"), **parts)
+    article = Article.objects.create(
+        slug_en="on-clay",
+        slug_zh_hans="on-clay-zh",
+        title_en="On clay and how it is thrown",
+        title_zh_hans="说泥",
+        summary_en="What a pot is made of.",
+        summary_zh_hans="一把壶的来处。",
+        body_en=WORDS,
+        body_zh_hans="泥土。",
+        author="Ada Lin",
+        image=picture("teapot"),
+        starts_at=shop.NOW,
+    )
+    article.products.add(item)
+
+
 def window(boards=26):
     """Build it all, committed; returns what tests point at."""
     kitchen = departments()
@@ -143,6 +170,7 @@ def window(boards=26):
                 "body_zh_hans": "## 何时\n\n[三天](/zh-hans/shop/)之内。",
             },
         )
+    words(kitchen, item)
     categories.changed(category_id=kitchen.pk, now=shop.NOW)
     indexing.index(product_ids=[item.pk, *[one.pk for one in rest]], now=shop.NOW)
     return SimpleNamespace(item=item, boards=rest, kitchen=kitchen)
