@@ -10,12 +10,14 @@ from urllib.parse import quote
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
+from backoffice.tags import MOST
 from catalog.admin.products import ProductAdmin, VariantAdmin, VariantInline
 from catalog.models import Product, Variant
 from core import clock
@@ -107,21 +109,37 @@ class StockInline(TabularInline):
         return row.available
 
 
+class PrintsTags:
+    """Rows whose tags for the shelf can be printed; `tag_parameter` names what the ids are."""
+
+    tag_parameter = ""
+
+    @admin.action(description=_("Print tags for the shelf"), permissions=["view"])
+    def print_tags(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        """Open the page to print."""
+        ids = ",".join(str(pk) for pk in queryset.values_list("pk", flat=True)[:MOST])
+        return redirect(f"{reverse('tags')}?{self.tag_parameter}={ids}")
+
+
 admin.site.unregister(Product)
 admin.site.unregister(Variant)
 
 
 @admin.register(Product)
-class WorkedProductAdmin(ProductAdmin):
+class WorkedProductAdmin(PrintsTags, ProductAdmin):
     """Products with prices and stock beside each variant."""
 
+    tag_parameter = "product"
+    actions = (*ProductAdmin.actions, "print_tags")
     inlines = (WorkedVariantInline, *ProductAdmin.inlines[1:])
 
 
 @admin.register(Variant)
-class WorkedVariantAdmin(VariantAdmin):
+class WorkedVariantAdmin(PrintsTags, VariantAdmin):
     """One SKU with its prices and its stock."""
 
+    tag_parameter = "variant"
+    actions = (*VariantAdmin.actions, "print_tags")
     inlines = (PriceInline, StockInline)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -23,7 +24,9 @@ from unfold.widgets import (
 from core import clock
 from core.admin import QuickAdmin, ReadOnlyAdmin, TranslatedAdmin
 from core.errors import Refusal
+from core.events import publish
 from inventory import selectors
+from inventory.events import LocationChanged
 from inventory.models import Location, Movement, Reservation, StockItem
 from inventory.services import movements
 from inventory.types import Reason
@@ -244,3 +247,10 @@ class LocationAdmin(TranslatedAdmin):
 
     list_display = ("name", "code", "kind", "country", "ships", "priority")
     search_fields = ("code", "name_en")
+
+    def save_model(
+        self, request: HttpRequest, obj: Location, form: ModelForm[Location], change: bool
+    ) -> None:
+        """Save and tell: stores stand on a public page."""
+        super().save_model(request, obj, form, change)
+        publish(LocationChanged(location_id=obj.pk), now=clock.now())

@@ -17,3 +17,16 @@ class ShownStockChanged(Event):
     def aggregate(self) -> str:
         """One product's changes stay in order."""
         return f"product:{self.product_id}"
+
+
+@dataclass(frozen=True)
+class LocationChanged(Event):
+    """A warehouse's or store's name, place or hours are different now."""
+
+    name: ClassVar[str] = "inventory.location_changed"
+    location_id: int
+
+    @property
+    def aggregate(self) -> str:
+        """One place's changes stay in order."""
+        return f"location:{self.location_id}"

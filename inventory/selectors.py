@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from math import inf
 
 from django.db import connection
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from inventory.models import Location, StockItem
+from inventory.rules.distance import kilometres
 from inventory.types import LOW_AT
 
 # Every page with a price on it asks this: written out, it costs a third of what the ORM takes.
@@ -34,6 +37,44 @@ def low(rows: QuerySet[StockItem]) -> QuerySet[StockItem]:
     )
 
 
-def stores() -> list[Location]:
-    """Return the places a shopper can walk into."""
-    return list(Location.objects.filter(kind=Location.Kind.STORE))
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A store, how far it is from the shopper if that is known, and what is there of one thing."""
+
+    store: Location
+    kilometres: float | None = None
+    units: int | None = None
+
+
+def stores(
+    *, here: tuple[float, float] | None = None, variant_id: int | None = None
+) -> list[Nearby]:
+    """Return the places a shopper can walk into, the nearest first; else in the shop's order.
+
+    With a variant, each tells the units on its shelf. Places without coordinates come last.
+    """
+    places = list(Location.objects.filter(kind=Location.Kind.STORE))
+    units = _on_shelves(variant_id) if variant_id is not None else None
+    found = [
+        Nearby(
+            store=place,
+            kilometres=_distance(here, place),
+            units=None if units is None else units.get(place.pk, 0),
+        )
+        for place in places
+    ]
+    if here is None:
+        return found
+    return sorted(found, key=lambda one: inf if one.kilometres is None else one.kilometres)
+
+
+def _on_shelves(variant_id: int) -> dict[int, int]:
+    rows = StockItem.objects.filter(variant=variant_id, location__kind=Location.Kind.STORE)
+    free = Greatest(F("on_hand") - F("reserved") - F("safety"), Value(0))
+    return dict(rows.values_list("location_id").annotate(units=free))
+
+
+def _distance(here: tuple[float, float] | None, place: Location) -> float | None:
+    if here is None or place.latitude is None or place.longitude is None:
+        return None
+    return kilometres(here, (float(place.latitude), float(place.longitude)))

@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from storefront.views import bank, browse, discovery, errors, machines
+from backoffice import tags
+from storefront.views import bank, browse, discovery, errors, machines, places
 
 # Operators sign in where everybody does, so the same limits and second factors hold.
 admin.autodiscover()
@@ -19,10 +20,12 @@ urlpatterns = [
     path("robots.txt", discovery.robots),
     path("sitemap.xml", discovery.sitemap_index, name="sitemaps"),
     path("sitemaps/<slug:section>.xml", discovery.sitemap, name="sitemap"),
+    path("t/<str:sku>/", places.tag, name="tag"),
     path("worker.js", discovery.worker),
     path("webhooks/<slug:gateway>/", machines.webhook),
     path("bank/<slug:reference>/", bank.challenge),
     path("admin/language/", include("django.conf.urls.i18n")),
+    path("admin/tags/", tags.page, name="tags"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("api.urls", namespace="v1")),
     path("api/schema/", SpectacularAPIView.as_view(api_version="v1"), name="schema"),

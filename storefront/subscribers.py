@@ -5,7 +5,7 @@ from datetime import datetime
 from catalog.events import CategoryChanged, ContentChanged, ProductChanged
 from core import page_cache
 from core.events import subscriber
-from inventory.events import ShownStockChanged
+from inventory.events import LocationChanged, ShownStockChanged
 from pricing.events import PriceChanged
 from search.events import Indexed
 
@@ -38,6 +38,12 @@ def forget_category(event: CategoryChanged, now: datetime) -> None:  # noqa: ARG
 def forget_content(event: ContentChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
     """A banner, a page or an article was edited, or its time has come: one stands on every page."""
     page_cache.bump(["content", "navigation"])
+
+
+@subscriber(LocationChanged)
+def forget_stores(event: LocationChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """A store was edited."""
+    page_cache.bump(["stores"])
 
 
 @subscriber(Indexed)

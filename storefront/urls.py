@@ -12,6 +12,7 @@ from storefront.views import (
     display,
     gallery,
     orders,
+    places,
     shelves,
 )
 
@@ -26,6 +27,10 @@ urlpatterns = [
     path("pages/<slug:slug>/", content.page, name="page"),
     path("journal/", content.journal, name="journal"),
     path("journal/<str:slug>/", content.article, name="article"),
+    path("stores/", places.stores, name="stores"),
+    path("near/", places.near, name="near"),
+    path("in-stores/", places.on_shelves, name="on-shelves"),
+    path("scan/", places.scan, name="scan"),
     path("manifest.webmanifest", discovery.manifest, name="manifest"),
     path("offline/", discovery.offline, name="offline"),
     path("me/", bag.me, name="me"),

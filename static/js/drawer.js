@@ -26,6 +26,9 @@ on("click", "a[data-sheet]", async (event, link) => {
   const form = find("#buy", page);
   if (!form) return location.assign(link.href);
   form.removeAttribute("id");
+  const picture = find(".gallery__slide .picture", page);
+  sheet.dataset.kind = link.dataset.sheet || "choose";
+  if (picture && link.dataset.sheet) form.prepend(picture);
   find("h1", form).outerHTML = find("h1", form).outerHTML.replace(/h1/g, "h2");
   find("#sheet-body").replaceChildren(form);
   htmx.process(form);

@@ -30,6 +30,9 @@ from storefront.cards.navigation import (
     Language,
     Link,
 )
+from storefront.cards.places import (
+    StoreRow,
+)
 from storefront.cards.products import (
     Card,
     Fact,
@@ -93,6 +96,7 @@ __all__ = [
     "SortOption",
     "Step",
     "Stock",
+    "StoreRow",
     "Story",
     "Suggestion",
     "Totals",

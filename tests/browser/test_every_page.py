@@ -25,6 +25,9 @@ PUBLIC = (
     "journal/",
     "journal/on-clay{suffix}/",
     "offline/",
+    "stores/",
+    "scan/",
+    "scan/?code=12",
     "no-such-page/",
 )
 ENTRANCE = ("account/login/", "account/signup/", "account/password/reset/")

@@ -4,6 +4,7 @@ from functools import cache
 from types import SimpleNamespace
 from unittest.mock import patch
 
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -14,6 +15,7 @@ from catalog.models import Article, Banner, Block, Image, OptionValue, Page
 from catalog.services import categories, renditions, variants
 from search.services import indexing
 from shop.places import ROOT
+from shop.roles import write_roles
 from tests.factories import shop
 
 HOME = PostalAddress(
@@ -180,4 +182,12 @@ def member(email="amy@example.com", **fields):
     """Someone with a password and two addresses, the first of them the default."""
     user = User.objects.create_user(email, PASSWORD, name="Amy Lin", **fields)
     addresses.add(user_id=user.pk, address=HOME, is_default=True)
+    return user
+
+
+def operator(role):
+    """Somebody who works in the shop."""
+    write_roles()
+    user = User.objects.create_user(f"{role}@example.com", PASSWORD, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
     return user
