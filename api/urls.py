@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1 import addresses, carts, catalogue, orders
+from api.v1 import addresses, carts, catalogue, orders, places, shelves
 
 app_name = "v1"
 urlpatterns = [
@@ -19,6 +19,15 @@ urlpatterns = [
     path("orders/<str:token>/", orders.OrderView.as_view()),
     path("orders/<str:token>/payments/", orders.PaymentsView.as_view()),
     path("orders/<str:token>/cancellation/", orders.CancellationView.as_view()),
+    path("wish-lists/", shelves.ListsView.as_view()),
+    path("wish-lists/<slug:list_id>/", shelves.ListView.as_view()),
+    path("wish-lists/<slug:list_id>/items/", shelves.ListItemsView.as_view()),
+    path("wish-lists/<slug:list_id>/items/<slug:product_id>/", shelves.ListItemView.as_view()),
+    path("recently-viewed/", shelves.VisitsView.as_view()),
+    path("comparison/", shelves.ComparisonView.as_view()),
+    path("comparison/<slug:product_id>/", shelves.ComparedView.as_view()),
+    path("stores/", places.StoresView.as_view()),
+    path("barcodes/<str:code>/", places.BarcodeView.as_view()),
     path("addresses/", addresses.AddressesView.as_view()),
     path("addresses/<slug:address_id>/", addresses.AddressView.as_view()),
 ]

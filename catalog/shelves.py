@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Value
 
 from catalog.models import Comparison, Shelf, Visit, Wish, WishList
+from core.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,14 @@ def lists_of(*, shelf: Shelf | None) -> list[WishList]:
     return list(
         WishList.objects.filter(shelf=shelf).annotate(wishes_count=Count("wishes")).order_by("name")
     )
+
+
+def own_list(*, shelf: Shelf | None, list_id: str) -> WishList:
+    """Return one of the shelf's lists with `wishes_count`. Raises NotFound."""
+    found = next((one for one in lists_of(shelf=shelf) if one.public_id == list_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def shared_list(*, token: str) -> WishList | None:

@@ -168,7 +168,7 @@ class ProductsView(APIView):
         asked.is_valid(raise_exception=True)
         query = _query(request, asked.validated_data)
         found = search.find(query)
-        rows = _priced([hit.product_id for hit in found.hits], query.currency)
+        rows = listed([hit.product_id for hit in found.hits], query.currency)
         return Response(
             {
                 "total": found.total,
@@ -233,7 +233,8 @@ def _query(request: Request, asked: Mapping[str, Any]) -> Query:
     )
 
 
-def _priced(product_ids: list[int], currency: str) -> list[Priced]:
+def listed(product_ids: list[int], currency: str) -> list[Priced]:
+    """Return these products as a list shows them; those not sold in this currency are left out."""
     products = {product.pk: product for product in catalogue.for_cards(product_ids=product_ids)}
     return _price([products[pk] for pk in product_ids if pk in products], currency)
 
