@@ -11,6 +11,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from catalog import whole
 from catalog.models import (
+    Aspect,
     AttributeChoice,
     Banner,
     Brand,
@@ -20,11 +21,13 @@ from catalog.models import (
     OptionValue,
     Page,
     Product,
+    Review,
     Variant,
 )
 from catalog.product_pages import ProductPage, product_page
+from catalog.voice_pages import voices
 
-__all__ = ["ProductPage", "product_page"]
+__all__ = ["ProductPage", "product_page", "voices"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,29 @@ def banners() -> list[Banner]:
         .select_related("image", "category", "product")
         .order_by("position", "pk")
     )
+
+
+def live_product(*, slug: str = "", public_id: str = "") -> Product | None:
+    """Return a live product by its slug in the active language or by its id, without its parts."""
+    column = build_localized_fieldname("slug", get_language() or "en")
+    wanted = {"public_id": public_id} if public_id else {column: slug}
+    rows = Product.objects.live().select_related("main_category")
+    found: Product | None = rows.filter(**wanted).first()
+    return found
+
+
+def aspects_of(*, product: Product) -> list[Aspect]:
+    """Return what reviews of a product rate besides the whole."""
+    return list(Aspect.objects.filter(product_type=product.product_type_id))
+
+
+def own_review(*, product_id: int, user_id: int | None, purchase: str = "") -> Review | None:
+    """Return the review this person has written of a product, or that is of this purchase."""
+    if purchase and (found := Review.objects.filter(purchase=purchase).first()):
+        return found
+    if user_id is None:
+        return None
+    return Review.objects.filter(product_id=product_id, author_id=user_id).first()
 
 
 def page(*, slug: str) -> Page | None:

@@ -108,3 +108,10 @@ class PageTranslation(TranslationOptions):
     """Its words."""
 
     fields = ("title", "body")
+
+
+@register(models.Aspect)
+class AspectTranslation(TranslationOptions):
+    """Its name."""
+
+    fields = ("name",)

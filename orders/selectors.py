@@ -13,7 +13,7 @@ from catalog.types import ON_SALE
 from core.money import Money
 from inventory import selectors as stock
 from orders.models import Cart, CartLine, Order, OrderLine
-from orders.types import MAX_QUANTITY
+from orders.types import HELD_STATES, MAX_QUANTITY
 from pricing import selectors as prices
 from pricing.types import Line, Quote, Tax
 
@@ -114,6 +114,27 @@ def order_of(*, user_id: int, number: str) -> Order | None:
 def orders_of(*, user_id: int) -> QuerySet[Order]:
     """Return a person's orders, the newest first."""
     return Order.objects.filter(user_id=user_id).order_by("-pk")
+
+
+def purchase_of(*, user_id: int | None, product_id: int) -> str | None:
+    """Return the line of a person's latest order that holds this product in their hands."""
+    if user_id is None:
+        return None
+    lines = OrderLine.objects.filter(
+        order__user_id=user_id, order__state__in=HELD_STATES, variant__product_id=product_id
+    )
+    return lines.order_by("-pk").values_list("public_id", flat=True).first()
+
+
+def lines_held(*, user_id: int) -> QuerySet[OrderLine]:
+    """Return what has been sent to a person, the newest first."""
+    return (
+        OrderLine.objects.filter(
+            order__user_id=user_id, order__state__in=HELD_STATES, variant__isnull=False
+        )
+        .select_related("order", "image", "variant__product")
+        .order_by("-pk")
+    )
 
 
 def _whole() -> QuerySet[Order]:

@@ -34,6 +34,10 @@ MOVES: dict[State, tuple[State, ...]] = {
 }
 
 
+# The goods have left the house: whoever bought them can say how they are.
+HELD_STATES = (State.SHIPPED, State.DELIVERED)
+
+
 class Happening(models.TextChoices):
     """What a line of the timeline tells."""
 

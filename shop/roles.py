@@ -26,7 +26,9 @@ CATALOGUE = (
     "catalog.producttype",
     "catalog.attribute",
     "catalog.attributechoice",
+    "catalog.aspect",
 )
+VOICES = ("catalog.review", "catalog.question", "catalog.answer", "catalog.reviewreport")
 SALES = (
     "orders.order",
     "orders.orderline",
@@ -55,6 +57,8 @@ RIGHTS: dict[Role, Rights] = {
     Role.OWNER: Rights(
         change=(
             *CATALOGUE,
+            *VOICES,
+            "catalog.voicerules",
             *SALES,
             *STOCK,
             *PRICES,
@@ -66,18 +70,18 @@ RIGHTS: dict[Role, Rights] = {
         ),
         further=("accounts.grant_roles",),
     ),
-    Role.CATALOGUE: Rights(change=(*CATALOGUE, *STOCK), view=PRICES),
-    Role.MARKETING: Rights(change=CONTENT, view=(*CATALOGUE, *PRICES)),
+    Role.CATALOGUE: Rights(change=(*CATALOGUE, *STOCK), view=(*PRICES, *VOICES)),
+    Role.MARKETING: Rights(change=CONTENT, view=(*CATALOGUE, *PRICES, *VOICES)),
     Role.SERVICE: Rights(
-        change=("orders.order", "accounts.address"),
-        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK),
+        change=("orders.order", "accounts.address", *VOICES),
+        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, "catalog.voicerules"),
     ),
     Role.FINANCE: Rights(
         change=PRICES,
         # A price is found by its product and SKU.
         view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
     ),
-    Role.ANALYST: Rights(change=(), view=(*CATALOGUE, *SALES, *STOCK, *PRICES)),
+    Role.ANALYST: Rights(change=(), view=(*CATALOGUE, *SALES, *STOCK, *PRICES, *VOICES)),
 }
 
 

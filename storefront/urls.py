@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from storefront.views import account, bag, browse, buying, display, gallery, orders
+from storefront.views import (
+    account,
+    asking,
+    bag,
+    browse,
+    buying,
+    display,
+    gallery,
+    orders,
+    reviewing,
+    voices,
+)
 
 app_name = "storefront"
 urlpatterns = [
@@ -10,6 +21,15 @@ urlpatterns = [
     path("shop/", browse.departments, name="departments"),
     path("c/<str:slug>/", browse.category, name="category"),
     path("p/<str:slug>/", browse.product, name="product"),
+    path("p/<str:slug>/reviews/", voices.reviews, name="product-reviews"),
+    path("p/<str:slug>/reviews/list/", voices.reviews_list, name="product-reviews-list"),
+    path("p/<str:slug>/questions/", voices.questions, name="product-questions"),
+    path("reviews/write/<slug:product_id>/", reviewing.write, name="review-write"),
+    path("reviews/<slug:review_id>/helpful/", reviewing.helpful, name="review-helpful"),
+    path("reviews/<slug:review_id>/report/", reviewing.report, name="review-report"),
+    path("questions/ask/<slug:product_id>/", asking.ask, name="ask"),
+    path("questions/<slug:question_id>/answer/", asking.answer, name="question-answer"),
+    path("answers/<slug:answer_id>/helpful/", asking.helpful, name="answer-helpful"),
     path("search/", browse.results, name="search"),
     path("suggest/", browse.suggest, name="suggest"),
     path("pages/<slug:slug>/", browse.page, name="page"),
@@ -24,6 +44,7 @@ urlpatterns = [
     path("orders/<str:token>/", orders.order, name="order"),
     path("orders/<str:token>/status/", orders.status, name="order-status"),
     path("orders/<str:token>/pay/", buying.pay, name="pay"),
+    path("orders/<str:token>/review/<slug:line>/", reviewing.write_for_line, name="order-review"),
     path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
     path("member/", account.overview, name="account"),
     path("member/orders/", account.orders, name="account-orders"),
@@ -35,6 +56,7 @@ urlpatterns = [
         account.remove_address,
         name="account-address-remove",
     ),
+    path("member/reviews/", account.reviews, name="account-reviews"),
     path("member/settings/", account.settings, name="account-settings"),
     path("preferences/", display.display, name="preferences"),
     path("currency/", display.currency, name="currency"),

@@ -78,6 +78,10 @@ class ProductRowOut(serializers.Serializer[Any]):
     picture = serializers.SerializerMethodField()
     price = serializers.SerializerMethodField(help_text="The lowest of its variants'")
     stock = serializers.SerializerMethodField(help_text="in, low or out")
+    rating = serializers.DecimalField(
+        source="product.rating", max_digits=3, decimal_places=2, help_text="0.00 without reviews"
+    )
+    rating_count = serializers.IntegerField(source="product.rating_count")
 
     def get_picture(self, row: Priced) -> dict[str, Any] | None:
         """Return the first picture."""

@@ -127,6 +127,7 @@ class OrderOut(OrderRowOut):
         """Return what was bought, as it was then."""
         return [
             {
+                "id": line.public_id,
                 "sku": line.sku,
                 "name": line.name,
                 "options": line.options,

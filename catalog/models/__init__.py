@@ -5,8 +5,22 @@ from catalog.models.classification import Brand, Category, Pin, Tag
 from catalog.models.content import Banner, Page
 from catalog.models.pictures import Image
 from catalog.models.products import Detail, Option, OptionValue, Product, Variant
+from catalog.models.questions import Answer, AnswerVote, Question
+from catalog.models.reviews import (
+    Aspect,
+    AspectRating,
+    Review,
+    ReviewPhoto,
+    ReviewReport,
+    ReviewVote,
+)
+from catalog.models.voices import VoiceRules
 
 __all__ = [
+    "Answer",
+    "AnswerVote",
+    "Aspect",
+    "AspectRating",
     "Attribute",
     "AttributeChoice",
     "AttributeValue",
@@ -21,6 +35,12 @@ __all__ = [
     "Pin",
     "Product",
     "ProductType",
+    "Question",
+    "Review",
+    "ReviewPhoto",
+    "ReviewReport",
+    "ReviewVote",
     "Tag",
     "Variant",
+    "VoiceRules",
 ]

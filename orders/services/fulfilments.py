@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Refusal
 from core.events import publish
 from inventory.services import reservations
-from orders.events import OrderShipped
+from orders.events import OrderDelivered, OrderShipped
 from orders.locks import lock_order
 from orders.models import Order
 from orders.rules import states
@@ -63,7 +63,11 @@ def ship(
 @transaction.atomic
 def deliver(*, order_id: int, now: datetime, actor_id: int | None = None) -> Order:
     """Note that the parcel arrived. Safe to repeat. Raises IllegalMove."""
-    return _move(order_id, State.DELIVERED, Happening.DELIVERED, now, actor_id)
+    before = lock_order(order_id).state
+    order = _move(order_id, State.DELIVERED, Happening.DELIVERED, now, actor_id)
+    if before != order.state:
+        publish(OrderDelivered(order_id=order_id), now=now)
+    return order
 
 
 def _move(

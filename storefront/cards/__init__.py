@@ -44,9 +44,20 @@ from storefront.cards.sales import (
     Step,
     Totals,
 )
+from storefront.cards.voices import (
+    AnswerView,
+    AspectBar,
+    Bar,
+    QuestionView,
+    ReviewView,
+    VoicesView,
+)
 
 __all__ = [
     "AddressView",
+    "AnswerView",
+    "AspectBar",
+    "Bar",
     "Card",
     "CartLine",
     "Chip",
@@ -68,7 +79,9 @@ __all__ = [
     "PriceRange",
     "ProductView",
     "Purchase",
+    "QuestionView",
     "Rail",
+    "ReviewView",
     "Section",
     "SortOption",
     "Step",
@@ -76,4 +89,5 @@ __all__ = [
     "Story",
     "Suggestion",
     "Totals",
+    "VoicesView",
 ]

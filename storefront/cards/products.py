@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from core.money import Money
     from storefront.cards.navigation import Link
@@ -50,6 +51,8 @@ class Card:
     swatches: tuple[str, ...] = ()  # names in catalog.rules.swatches
     stock: Stock = "in"
     left: int | None = None
+    rating: Decimal | None = None  # none as long as nobody has reviewed it
+    rating_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +128,5 @@ class ProductView:
     sections: tuple[Section, ...] = ()
     variants: Sequence[Mapping[str, object]] = ()
     is_new: bool = False
+    rating: Decimal | None = None
+    rating_count: int = 0

@@ -28,6 +28,7 @@ class CartLine:
     max_quantity: int
     total: Money
     notices: Sequence[str] = ()
+    review_url: str = ""  # where it can be reviewed, once it was bought and sent
 
 
 @dataclass(frozen=True, slots=True)

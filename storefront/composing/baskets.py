@@ -30,8 +30,10 @@ def lines(basket: Sequence[BasketLine], *, currency: str) -> list[CartLine]:
     return [_line(line, currency) for line in basket]
 
 
-def order_lines(rows: Iterable[OrderLine], *, currency: str) -> list[CartLine]:
-    """Return an order's lines, as they were bought."""
+def order_lines(
+    rows: Iterable[OrderLine], *, currency: str, review_token: str = ""
+) -> list[CartLine]:
+    """Return an order's lines, as they were bought; with a token, each leads to its review."""
     return [
         CartLine(
             id=row.public_id,
@@ -44,6 +46,7 @@ def order_lines(rows: Iterable[OrderLine], *, currency: str) -> list[CartLine]:
             quantity=row.quantity,
             max_quantity=row.quantity,
             total=Money(row.total, currency),
+            review_url=_review_url(row, review_token),
         )
         for row in rows
     ]
@@ -212,3 +215,9 @@ def _product_url(row: OrderLine) -> str:
     if row.variant is None:
         return ""
     return reverse("storefront:product", args=[row.variant.product.slug])
+
+
+def _review_url(row: OrderLine, token: str) -> str:
+    if not token or row.variant is None:
+        return ""
+    return reverse("storefront:order-review", args=[token, row.public_id])

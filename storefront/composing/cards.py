@@ -89,6 +89,8 @@ def _card(
         swatches=_swatches(product),
         stock=shown(left).value,
         left=left if 0 < left <= LOW_AT else None,
+        rating=product.rating if product.rating_count else None,
+        rating_count=product.rating_count,
     )
 
 

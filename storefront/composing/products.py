@@ -21,6 +21,7 @@ from catalog.models import AttributeValue, OptionValue, Variant
 from catalog.models import Option as OptionRow
 from catalog.selectors import ProductPage
 from catalog.types import Kind
+from catalog.voice_pages import Voices
 from core.money import LOCALES, format_money
 from delivery import selectors as deliveries
 from inventory import selectors as stock
@@ -45,6 +46,7 @@ from storefront.composing.baskets import promise
 from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
 from storefront.composing.pictures import picture
+from storefront.composing.voices import rating_data
 
 
 class Composer:
@@ -95,10 +97,12 @@ class Composer:
             if len(self.variants) > 1
             else (),
             is_new=product.published_at is not None and product.published_at > self.now - NEW_FOR,
+            rating=product.rating if product.rating_count else None,
+            rating_count=product.rating_count,
         )
 
-    def structured_data(self) -> SafeString:
-        """Return JSON-LD: the product with an offer per variant, and the breadcrumb."""
+    def structured_data(self, said: Voices) -> SafeString:
+        """Return JSON-LD: the product with an offer per variant, its reviews, the breadcrumb."""
         product, base = self.page.product, settings.PUBLIC_URL
         views = (picture(image) for image in self.page.images)
         images = [urljoin(base, view.full) for view in views if view]
@@ -114,6 +118,7 @@ class Composer:
         }
         if product.brand:
             data["brand"] = {"@type": "Brand", "name": product.brand.name}
+        data |= rating_data(product, said)
         crumbs = {
             "@context": "https://schema.org",
             "@type": "BreadcrumbList",

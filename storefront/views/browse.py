@@ -18,11 +18,13 @@ from markdown_it import MarkdownIt
 from catalog import selectors as catalogue
 from catalog.models import Category, Product
 from catalog.services.products import slugs_of
+from catalog.voice_pages import Asked
 from core import clock, page_cache, preferences
 from search import selectors as search
 from search.types import Query
 from storefront.cards import Chip, Link
 from storefront.composing import home as homes
+from storefront.composing import voices
 from storefront.composing.cards import rendered
 from storefront.composing.frame import category_url, frame
 from storefront.composing.listings import is_narrowed, listing, query_of
@@ -72,7 +74,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         tab="shop",
         suggested=[],
         department=here.trail[0].code,
-        alternates=_alternates("storefront:category", found),
+        alternates=alternates("storefront:category", found),
     )
     response = render(request, "storefront/listing.html", context)
     return page_cache.tag(response, "navigation", f"category:{found.pk}", f"list:{found.pk}")
@@ -125,18 +127,22 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if not composer.is_sold:
         raise Http404
     view = composer.view()
+    asked = Asked(size=voices.ON_PRODUCT_PAGE, questions=voices.QUESTIONS_BESIDE)
+    said = catalogue.voices(product_id=found.product.pk, asked=asked)
     context = frame(
         request,
         product=view,
-        structured_data=composer.structured_data(),
+        said=voices.Composer(found.product, said, asked).view(),
+        structured_data=composer.structured_data(said),
         og_image=urljoin(settings.PUBLIC_URL, view.pictures[0].full) if view.pictures else "",
         rails=homes.beside(found.product, currency=currency),
         tab="shop",
         department=found.trail[0].code,
-        alternates=_alternates("storefront:product", found.product),
+        alternates=alternates("storefront:product", found.product),
     )
     response = render(request, "storefront/product.html", context)
-    tags = ("navigation", f"product:{found.product.pk}", f"list:{found.product.main_category_id}")
+    pk, category_id = found.product.pk, found.product.main_category_id
+    tags = ("navigation", f"product:{pk}", f"voices:{pk}", f"list:{category_id}")
     return page_cache.tag(response, *tags)
 
 
@@ -164,7 +170,7 @@ def _breadcrumb(trail: Sequence[Category]) -> list[Link]:
     return [Link(_("Home"), reverse("storefront:home")), *links]
 
 
-def _alternates(view: str, row: Category | Product) -> dict[str, str]:
+def alternates(view: str, row: Category | Product) -> dict[str, str]:
     """Return an address by language: each language has a slug of its own."""
     addresses = {}
     for language, slug in slugs_of(row).items():

@@ -14,7 +14,7 @@ from orders import selectors
 from orders.models import Order
 from orders.rules import states
 from orders.services import cancellations
-from orders.types import State
+from orders.types import HELD_STATES, State
 from storefront.composing import baskets, timelines
 from storefront.composing.frame import frame
 
@@ -57,7 +57,11 @@ def _page(
     code: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     context = _state(found) | {
-        "lines": baskets.order_lines(found.lines.all(), currency=found.currency),
+        "lines": baskets.order_lines(
+            found.lines.all(),
+            currency=found.currency,
+            review_token=found.token if found.state in HELD_STATES else "",
+        ),
         "totals": baskets.order_totals(found),
         "address": baskets.address(found.ship_to),
         "errors": errors or [],

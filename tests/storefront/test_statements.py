@@ -13,7 +13,7 @@ COUNTS = {
     "/en/": (4, 13),
     "/en/c/kitchen/": (2, 12),
     "/en/search/?q=teapot": (1, 11),
-    "/en/p/{slug}/": (5, 13),
+    "/en/p/{slug}/": (6, 14),
 }
 
 
