@@ -18,6 +18,7 @@ from demo.loading import (
     prices,
     products,
     stock,
+    voices,
 )
 from search.services import indexing
 
@@ -43,6 +44,8 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         shelf = products.load(rows, vocabulary=vocabulary, groups=groups, later=now - AS_OF)
         images = pictures.load(rows, shelf=shelf)
         classification.show(groups, images)
+        aspects = voices.load_aspects(vocabulary.types)
+        taken = voices.load(rows, shelf=shelf, aspects=aspects, images=images, now=now)
         prices.load(rows, shelf=shelf)
         stock.load(shelf=shelf, now=now)
         delivery.load()
@@ -53,5 +56,5 @@ def load(*, now: datetime, ask_worker: bool) -> int:
     variants.describe(product_ids=ids)
     indexing.index(product_ids=ids, now=now)
     if ask_worker:
-        pictures.make_later([*scenes, *images.values()], now=now)
+        pictures.make_later([*scenes, *images.values(), *taken], now=now)
     return len(ids)

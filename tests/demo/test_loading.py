@@ -13,7 +13,16 @@ from django.utils import translation
 
 from accounts.models import Address, User
 from accounts.types import Role
-from catalog.models import Category, Image, Page, Product, Variant
+from catalog.models import (
+    Aspect,
+    Category,
+    Image,
+    Page,
+    Product,
+    Question,
+    Review,
+    Variant,
+)
 from catalog.services import renditions
 from core.models import OutboxEvent
 from core.money import Money
@@ -107,3 +116,24 @@ def test_pictures_wait_for_their_sizes_in_the_queue(demo, now):
     renditions.make(image_id=image.pk, now=now)
     image.refresh_from_db()
     assert image.renditions["widths"] == [320, 480, 640, 960]
+
+
+@pytest.mark.req("CA7")
+def test_most_products_are_talked_about_in_both_languages(demo):
+    published = Review.objects.filter(state="published")
+    assert published.count() > 550
+    assert Product.objects.filter(rating_count__gt=0).count() > 130
+    assert 0.3 < published.filter(language="zh-hans").count() / published.count() < 0.6
+    assert set(published.values_list("rating", flat=True)) == {1, 2, 3, 4, 5}
+    assert published.exclude(reply="").count() > 60
+    assert published.filter(photos__isnull=False).count() > 40
+    assert Question.objects.filter(answers__is_shop=True).count() > 150
+    assert Aspect.objects.values("product_type").distinct().count() == 25
+    for product in Product.objects.filter(rating_count__gt=0):
+        shown = published.filter(product=product)
+        stars = list(shown.values_list("rating", flat=True))
+        assert product.rating_count == len(stars)
+        assert abs(product.rating - Decimal(sum(stars)) / len(stars)) <= Decimal("0.005")
+        assert len(set(shown.values_list("text", flat=True))) == len(stars)
+    for review in published.filter(helpful__gt=3):
+        assert review.votes.count() == review.helpful
