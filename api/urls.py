@@ -24,6 +24,7 @@ urlpatterns = [
     path("orders/<str:token>/", orders.OrderView.as_view()),
     path("orders/<str:token>/payments/", orders.PaymentsView.as_view()),
     path("orders/<str:token>/cancellation/", orders.CancellationView.as_view()),
+    path("orders/<str:token>/lines/<slug:line_id>/content/", orders.ContentView.as_view()),
     path("orders/<str:token>/lines/<slug:line_id>/review/", voices.LineReviewView.as_view()),
     path("addresses/", addresses.AddressesView.as_view()),
     path("addresses/<slug:address_id>/", addresses.AddressView.as_view()),

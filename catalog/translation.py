@@ -115,3 +115,10 @@ class AspectTranslation(TranslationOptions):
     """Its name."""
 
     fields = ("name",)
+
+
+@register(models.Content)
+class ContentTranslation(TranslationOptions):
+    """The text; a file is one for all."""
+
+    fields = ("body",)

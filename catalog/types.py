@@ -33,6 +33,23 @@ class Status(models.TextChoices):
 ON_SALE = (Status.ACTIVE, Status.CLEARANCE)
 
 
+class Nature(models.TextChoices):
+    """What the products of a type are: only goods lie on a shelf and travel in a parcel."""
+
+    GOODS = "goods", _("Goods")
+    SERVICE = "service", _("Service")
+    DIGITAL = "digital", _("Digital good")
+
+
+class Bond(models.TextChoices):
+    """How one product belongs to another."""
+
+    ACCESSORY = "accessory", _("Goes well with it")
+    SERVICE = "service", _("Service for it")
+    SUBSTITUTE = "substitute", _("Instead of it")
+    CONTENT = "content", _("To read about it")
+
+
 class Standing(models.TextChoices):
     """Where a review, a question or an answer stands."""
 

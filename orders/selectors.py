@@ -9,11 +9,12 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 
 from catalog.models import Image, Product, Variant
-from catalog.types import ON_SALE
+from catalog.types import ON_SALE, Nature
 from core.money import Money
 from inventory import selectors as stock
 from orders.models import Cart, CartLine, Order, OrderLine
-from orders.types import HELD_STATES, MAX_QUANTITY
+from orders.types import HELD_STATES, MAX_QUANTITY, PAID_STATES
+from payments.selectors import keeps
 from pricing import selectors as prices
 from pricing.types import Line, Quote, Tax
 
@@ -31,6 +32,11 @@ class BasketLine:
     quote: Quote | None
     available: int
     seen: Money | None
+
+    @property
+    def is_goods(self) -> bool:
+        """Whether it lies on a shelf and travels in a parcel."""
+        return self.product.product_type.nature == Nature.GOODS
 
     @property
     def is_sold(self) -> bool:
@@ -89,7 +95,7 @@ def to_price(lines: Iterable[BasketLine], rates: dict[str, Tax]) -> list[Line]:
 
 def weight_of(lines: Iterable[BasketLine]) -> int:
     """Return the parcel's weight in grams."""
-    return sum(line.variant.weight_g * line.quantity for line in lines)
+    return sum(line.variant.weight_g * line.quantity for line in lines if line.is_goods)
 
 
 def count_in(cart: Cart | None) -> int:
@@ -135,6 +141,32 @@ def lines_held(*, user_id: int) -> QuerySet[OrderLine]:
         .select_related("order", "image", "variant__product")
         .order_by("-pk")
     )
+
+
+def content_line(order: Order, *, line_id: str) -> OrderLine | None:
+    """Return a digital line of an order that is paid and has not been given back."""
+    line = next((one for one in order.lines.all() if one.public_id == line_id), None)
+    if line is None or line.nature != Nature.DIGITAL or line.variant is None:
+        return None
+    return line if _is_kept(order) else None
+
+
+def library(*, user_id: int) -> list[OrderLine]:
+    """Return the digital goods a person can read, the newest first."""
+    lines = (
+        OrderLine.objects.filter(
+            order__user_id=user_id, nature=Nature.DIGITAL, order__state__in=PAID_STATES
+        )
+        .filter(variant__isnull=False)
+        .select_related("order", "image", "variant__product")
+        .order_by("-pk")
+    )
+    kept = keeps(references=[line.order.number for line in lines])
+    return [line for line in lines if line.order.number in kept]
+
+
+def _is_kept(order: Order) -> bool:
+    return order.state in PAID_STATES and order.number in keeps(references=[order.number])
 
 
 def _whole() -> QuerySet[Order]:

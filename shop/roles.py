@@ -27,6 +27,8 @@ CATALOGUE = (
     "catalog.attribute",
     "catalog.attributechoice",
     "catalog.aspect",
+    "catalog.relation",
+    "catalog.content",
 )
 VOICES = ("catalog.review", "catalog.question", "catalog.answer", "catalog.reviewreport")
 SALES = (

@@ -27,6 +27,13 @@ class LineIn(serializers.Serializer[Any]):
 
     sku = serializers.CharField(max_length=60)
     quantity = serializers.IntegerField(min_value=1, max_value=MAX_QUANTITY, default=1)
+    along = serializers.ListField(
+        child=serializers.CharField(max_length=60),
+        max_length=5,
+        required=False,
+        default=list,
+        help_text="SKUs of services for it",
+    )
 
 
 class ChangeIn(serializers.Serializer[Any]):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404
@@ -18,6 +18,8 @@ from api.serializers import MoneyOut, PictureOut
 from catalog import selectors as catalogue
 from catalog.models import Category, Image, Option, Product, Variant
 from catalog.pictures import sources
+from catalog.product_pages import Related
+from catalog.types import Bond
 from inventory import selectors as stock
 from inventory.types import shown
 from pricing import selectors as prices
@@ -35,6 +37,7 @@ class Priced:
     product: Product
     quotes: Mapping[int, Quote]
     free: Mapping[int, int]
+    related: Sequence[Related] = ()
 
     @property
     def variants(self) -> list[Variant]:
@@ -107,6 +110,26 @@ class ProductOut(ProductRowOut):
     options = serializers.SerializerMethodField()
     variants = serializers.SerializerMethodField()
     attributes = serializers.SerializerMethodField()
+    nature = serializers.CharField(source="product.product_type.nature")
+    related = serializers.SerializerMethodField(
+        help_text="Products that belong to it, by kind: accessory, service, substitute, content"
+    )
+
+    def get_related(self, row: Priced) -> dict[str, list[dict[str, Any]]]:
+        """Return what belongs to it; of a service also the SKU to put into the cart along."""
+        return {
+            kind.value: [
+                {
+                    "id": one.product.public_id,
+                    "name": one.product.name,
+                    "slug": one.product.slug,
+                    "sku": one.variant.sku if one.variant else None,
+                }
+                for one in row.related
+                if one.kind == kind
+            ]
+            for kind in Bond
+        }
 
     def get_pictures(self, row: Priced) -> list[dict[str, Any]]:
         """Return every picture in order."""
@@ -193,7 +216,8 @@ class ProductView(APIView):
         rows = _price([found.product], context.currency(request)) if found else []
         if not rows:
             raise Http404
-        return Response(ProductOut(rows[0]).data)
+        row = replace(rows[0], related=found.relations if found else ())
+        return Response(ProductOut(row).data)
 
 
 def picture(image: Image) -> dict[str, Any]:

@@ -19,11 +19,13 @@ from unfold.decorators import display
 from catalog.admin.pictures import ImageInline, thumbnail
 from catalog.models import (
     AttributeValue,
+    Content,
     Detail,
     Image,
     Option,
     OptionValue,
     Product,
+    Relation,
     Variant,
 )
 from catalog.services import products, renditions
@@ -71,6 +73,26 @@ class DetailInline(TranslationStackedInline, StackedInline):
     tab = True
 
 
+class RelationInline(TabularInline):
+    """What belongs to a product."""
+
+    model = Relation
+    fk_name = "product"
+    extra = 0
+    hide_title = True
+    fields = ("kind", "related", "position")
+    autocomplete_fields = ("related",)
+    tab = True
+
+
+class ContentInline(TranslationStackedInline, StackedInline):
+    """What a digital good is."""
+
+    model = Content
+    extra = 0
+    tab = True
+
+
 class OptionInline(TranslationTabularInline, TabularInline):
     """What can be chosen about a product."""
 
@@ -114,7 +136,15 @@ class ProductAdmin(TranslatedAdmin):
         ("main_category", "categories"),
         ("tags", "code"),
     )
-    inlines = (VariantInline, ImageInline, ValueInline, OptionInline, DetailInline)
+    inlines = (
+        VariantInline,
+        ImageInline,
+        ValueInline,
+        OptionInline,
+        DetailInline,
+        RelationInline,
+        ContentInline,
+    )
     prepopulated_fields = {"slug_en": ("name_en",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:

@@ -6,6 +6,7 @@ from catalog.models.content import Banner, Page
 from catalog.models.pictures import Image
 from catalog.models.products import Detail, Option, OptionValue, Product, Variant
 from catalog.models.questions import Answer, AnswerVote, Question
+from catalog.models.relations import Content, Relation
 from catalog.models.reviews import (
     Aspect,
     AspectRating,
@@ -27,6 +28,7 @@ __all__ = [
     "Banner",
     "Brand",
     "Category",
+    "Content",
     "Detail",
     "Image",
     "Option",
@@ -36,6 +38,7 @@ __all__ = [
     "Product",
     "ProductType",
     "Question",
+    "Relation",
     "Review",
     "ReviewPhoto",
     "ReviewReport",

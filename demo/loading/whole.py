@@ -13,6 +13,7 @@ from demo.loading import (
     classification,
     content,
     delivery,
+    extras,
     people,
     pictures,
     prices,
@@ -48,11 +49,12 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         taken = voices.load(rows, shelf=shelf, aspects=aspects, images=images, now=now)
         prices.load(rows, shelf=shelf)
         stock.load(shelf=shelf, now=now)
+        taken += extras.load(products=shelf.products, groups=groups, now=now)
         delivery.load()
         scenes = content.load_banners(groups=groups, shelf=shelf)
         content.load_pages()
         people.load()
-    ids = [product.pk for product in shelf.products.values()]
+    ids = list(Product.objects.values_list("pk", flat=True))
     variants.describe(product_ids=ids)
     indexing.index(product_ids=ids, now=now)
     if ask_worker:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Variant
-from catalog.types import ON_SALE
+from catalog.models import Relation, Variant
+from catalog.types import ON_SALE, Bond
 from core.errors import NotFound, Refusal
 from core.money import Money
 from inventory import selectors as stock
@@ -65,21 +66,24 @@ def opened(*, token: str | None, user_id: int | None) -> Cart:
 
 
 @transaction.atomic
-def apart(*, sku: str, quantity: int, currency: str) -> Cart:
+def apart(*, sku: str, quantity: int, currency: str, along: Sequence[str] = ()) -> Cart:
     """Return a new cart with this one item, for buying it now and leaving the bag alone.
 
     Raises InvalidQuantity, NotForSale, NotEnough.
     """
     cart = Cart.objects.create()
-    add(cart=cart, sku=sku, quantity=quantity, currency=currency)
+    add(cart=cart, sku=sku, quantity=quantity, currency=currency, along=along)
     return cart
 
 
 @transaction.atomic
-def add(*, cart: Cart, sku: str, quantity: int, currency: str) -> CartLine:
+def add(
+    *, cart: Cart, sku: str, quantity: int, currency: str, along: Sequence[str] = ()
+) -> CartLine:
     """Put units of a variant into the cart, on top of what is there.
 
-    Raises InvalidQuantity, NotForSale, NotEnough, CartFull.
+    `along` are services for it, which come as lines of their own, as many: all or none. Raises
+    InvalidQuantity, NotForSale, NotEnough, CartFull.
     """
     variant = Variant.objects.filter(sku=sku, is_active=True, product__status__in=ON_SALE).first()
     if variant is None:
@@ -95,6 +99,8 @@ def add(*, cart: Cart, sku: str, quantity: int, currency: str) -> CartLine:
     line.quantity = _allowed(variant.pk, line.quantity + quantity, asked=quantity)
     line.seen_amount, line.seen_currency = quote.price.amount, currency
     line.save()
+    for service in _services_for(variant, along):
+        add(cart=cart, sku=service, quantity=quantity, currency=currency)
     return line
 
 
@@ -181,6 +187,18 @@ def empty(*, cart_id: int) -> None:
     """Take out what was bought; what is saved for later stays."""
     CartLine.objects.filter(cart_id=cart_id, is_saved=False).delete()
     Cart.objects.filter(pk=cart_id).update(version=F("version") + 1)
+
+
+def _services_for(variant: Variant, skus: Sequence[str]) -> Sequence[str]:
+    """Return these SKUs if each is a service for this product. Raises NotForSale."""
+    if not skus:
+        return ()
+    offered = Relation.objects.filter(
+        product=variant.product_id, kind=Bond.SERVICE, related__variants__sku__in=skus
+    ).values_list("related__variants__sku", flat=True)
+    if set(skus) - set(offered):
+        raise NotForSale
+    return sorted(set(skus))
 
 
 def _own_line(cart: Cart, line_id: str) -> CartLine:

@@ -21,7 +21,7 @@ PAYMENT_TIME = timedelta(minutes=30)
 
 
 def write(
-    *, quotation: Quotation, offer: Offer, details: Details, buyer: Buyer, now: datetime
+    *, quotation: Quotation, offer: Offer | None, details: Details, buyer: Buyer, now: datetime
 ) -> Order:
     """Write an order with its lines and the first line of its timeline, in three statements.
 
@@ -36,10 +36,10 @@ def write(
         ship_to=asdict(details.ship_to),
         bill_to=asdict(details.bill_to or details.ship_to),
         note=details.note,
-        delivery_code=offer.code,
-        delivery_name=offer.name,
-        carrier=offer.carrier,
-        delivery_by=_promised(offer, buyer.language, now),
+        delivery_code=offer.code if offer else "",
+        delivery_name=offer.name if offer else "",
+        carrier=offer.carrier if offer else "",
+        delivery_by=_promised(offer, buyer.language, now) if offer else None,
         items=whole.items.amount,
         delivery=whole.delivery.amount,
         tax=whole.tax.amount,
@@ -63,6 +63,7 @@ def _line(order: Order, line: BasketLine, priced: PricedLine) -> OrderLine:
         name=line.product.name,
         options=line.variant.label,
         image=line.image,
+        nature=line.product.product_type.nature,
         quantity=line.quantity,
         unit=priced.unit.amount,
         total=priced.total.amount,

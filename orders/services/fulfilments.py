@@ -76,7 +76,7 @@ def _move(
     order = lock_order(order_id)
     if order.state == to:
         return order
-    states.check(order.state, to)
+    states.check(order.state, to, has_parcel=order.has_parcel)
     Order.objects.filter(pk=order.pk).update(state=to, updated_at=now)
     order.state = to
     timeline.note(order, happening, now=now, actor_id=actor_id, **data)

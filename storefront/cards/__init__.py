@@ -34,6 +34,7 @@ from storefront.cards.products import (
     ProductView,
     Purchase,
     Section,
+    ServiceView,
     Stock,
 )
 from storefront.cards.sales import (
@@ -83,6 +84,7 @@ __all__ = [
     "Rail",
     "ReviewView",
     "Section",
+    "ServiceView",
     "SortOption",
     "Step",
     "Stock",

@@ -113,6 +113,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service that can be taken along with a product, for each unit of it."""
+
+    sku: str
+    name: str
+    note: str
+    price: Money
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProductView:
     """The product page. `variants` is the data island the option picker reads."""
 
@@ -130,3 +141,5 @@ class ProductView:
     is_new: bool = False
     rating: Decimal | None = None
     rating_count: int = 0
+    services: tuple[ServiceView, ...] = ()
+    is_digital: bool = False

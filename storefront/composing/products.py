@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from catalog.models import AttributeValue, OptionValue, Variant
 from catalog.models import Option as OptionRow
 from catalog.selectors import ProductPage
-from catalog.types import Kind
+from catalog.types import Bond, Kind, Nature
 from catalog.voice_pages import Voices
 from core.money import LOCALES, format_money
 from delivery import selectors as deliveries
@@ -38,6 +38,7 @@ from storefront.cards import (
     ProductView,
     Purchase,
     Section,
+    ServiceView,
 )
 from storefront.cards import (
     OptionValue as OptionView,
@@ -55,7 +56,10 @@ class Composer:
     def __init__(self, page: ProductPage, *, currency: str, chosen_sku: str, now: datetime) -> None:
         self.page, self.now, self.currency = page, now, currency
         ids = [variant.pk for variant in page.variants]
-        self.quotes: Mapping[int, Quote] = prices.quotes(variant_ids=ids, currency=currency)
+        served = [one.variant.pk for one in page.related(Bond.SERVICE) if one.variant]
+        self.quotes: Mapping[int, Quote] = prices.quotes(
+            variant_ids=[*ids, *served], currency=currency
+        )
         self.free = stock.available(variant_ids=ids)
         self.variants = [variant for variant in page.variants if variant.pk in self.quotes]
         self.chosen = self._choose(chosen_sku)
@@ -99,6 +103,8 @@ class Composer:
             is_new=product.published_at is not None and product.published_at > self.now - NEW_FOR,
             rating=product.rating if product.rating_count else None,
             rating_count=product.rating_count,
+            services=self._services(),
+            is_digital=product.product_type.nature == Nature.DIGITAL,
         )
 
     def structured_data(self, said: Voices) -> SafeString:
@@ -211,7 +217,25 @@ class Composer:
         home = Link(_("Home"), reverse("storefront:home"))
         return (home, *above, Link(self.page.product.name, self.url, current=True))
 
+    def _services(self) -> tuple[ServiceView, ...]:
+        return tuple(
+            ServiceView(
+                sku=one.variant.sku,
+                name=one.product.name,
+                note=one.product.summary,
+                price=self.quotes[one.variant.pk].price,
+                url=reverse("storefront:product", args=[one.product.slug]),
+            )
+            for one in self.page.related(Bond.SERVICE)
+            if one.variant is not None and one.variant.pk in self.quotes
+        )
+
     def _assurances(self) -> tuple[Fact, ...]:
+        if self.page.product.product_type.nature == Nature.DIGITAL:
+            there = _("On your order's page as soon as it is paid")
+            return (Fact(_("Nothing to wait for"), there, "check"),)
+        if self.page.product.product_type.nature == Nature.SERVICE:
+            return ()
         delivery = self._delivery()
         return (
             Fact(

@@ -124,7 +124,9 @@ def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
     return {
         "lines": baskets.lines(wanted, currency=currency),
         "saved": baskets.lines([entry for entry in basket if entry.is_saved], currency=currency),
-        "totals": baskets.totals(quotation.sum, offer=quotation.chosen),
+        "totals": baskets.totals(
+            quotation.sum, offer=quotation.chosen, has_parcel=quotation.has_parcel
+        ),
         "can_check_out": bool(wanted) and all(entry.is_buyable for entry in wanted),
         "bag_count": sum(entry.quantity for entry in wanted),
         "checkout_url": reverse("storefront:checkout"),

@@ -135,7 +135,10 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         said=voices.Composer(found.product, said, asked).view(),
         structured_data=composer.structured_data(said),
         og_image=urljoin(settings.PUBLIC_URL, view.pictures[0].full) if view.pictures else "",
-        rails=homes.beside(found.product, currency=currency),
+        rails=[
+            *homes.related(found, currency=currency),
+            *homes.beside(found.product, currency=currency),
+        ],
         tab="shop",
         department=found.trail[0].code,
         alternates=alternates("storefront:product", found.product),

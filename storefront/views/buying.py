@@ -29,7 +29,7 @@ from storefront.composing import baskets, timelines
 from storefront.composing.frame import frame
 from storefront.forms.checkout import CheckoutForm, PaymentForm
 
-FIELDS = {"postcode", "phone", "delivery", "gateway", "card_number"}
+FIELDS = {"line1", "postcode", "phone", "delivery", "gateway", "card_number"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,7 +164,10 @@ def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -
     today = clock.now().date()
     return {
         "lines": baskets.lines(quotation.lines, currency=currency),
-        "totals": baskets.totals(quotation.sum, offer=quotation.chosen),
+        "totals": baskets.totals(
+            quotation.sum, offer=quotation.chosen, has_parcel=quotation.has_parcel
+        ),
+        "has_parcel": quotation.has_parcel,
         "delivery_choices": baskets.delivery_choices(
             quotation.offers, quotation.chosen, today=today
         ),

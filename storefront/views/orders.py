@@ -14,7 +14,7 @@ from orders import selectors
 from orders.models import Order
 from orders.rules import states
 from orders.services import cancellations
-from orders.types import HELD_STATES, State
+from orders.types import HELD_STATES, PAID_STATES, State
 from storefront.composing import baskets, timelines
 from storefront.composing.frame import frame
 
@@ -61,6 +61,7 @@ def _page(
             found.lines.all(),
             currency=found.currency,
             review_token=found.token if found.state in HELD_STATES else "",
+            read_token=found.token if found.state in PAID_STATES else "",
         ),
         "totals": baskets.order_totals(found),
         "address": baskets.address(found.ship_to),
@@ -79,6 +80,6 @@ def _state(found: Order) -> dict[str, object]:
         "steps": timelines.steps(found),
         "status": timelines.headline(found),
         "is_live": found.state in {State.AWAITING, State.PAID, State.PACKED, State.SHIPPED},
-        "can_cancel": states.can(found.state, State.CANCELLED),
+        "can_cancel": states.can(found.state, State.CANCELLED, has_parcel=found.has_parcel),
         "can_pay": found.state == State.AWAITING,
     }

@@ -162,6 +162,7 @@ def test_a_type_has_its_aspects(operator):
             "name_en": "Tableware",
             "name_zh_hans": "餐具",
             "tax_class": "standard",
+            "nature": "goods",
             "attributes-TOTAL_FORMS": 0,
             "attributes-INITIAL_FORMS": 0,
             "aspects-TOTAL_FORMS": 1,

@@ -16,10 +16,12 @@ from accounts.types import Role
 from catalog.models import (
     Aspect,
     Category,
+    Content,
     Image,
     Page,
     Product,
     Question,
+    Relation,
     Review,
     Variant,
 )
@@ -46,7 +48,10 @@ def demo(tmp_path):
 
 
 def test_everything_is_written_and_found(demo):
-    assert Product.objects.live().count() == SearchDoc.objects.count() == 160
+    live = Product.objects.live()
+    assert live.filter(product_type__nature="goods").count() == 160
+    assert live.count() == 167
+    assert SearchDoc.objects.count() == 164  # services are not in lists
     assert Price.objects.count() == 2 * Variant.objects.count()
     assert Category.objects.exclude(image=None).count() == Category.objects.count() == 68
     assert search.find(Query(currency="GBP", text="teapot", size=5)).hits
@@ -84,7 +89,7 @@ def test_a_failure_leaves_an_empty_shop_that_loads_later(tmp_path, monkeypatch, 
             with pytest.raises(ZeroDivisionError):
                 whole.load(now=now, ask_worker=True)
         assert not whole.is_loaded()
-        assert whole.load(now=now, ask_worker=False) == 160
+        assert whole.load(now=now, ask_worker=False) == 167
 
 
 def test_what_was_new_on_the_day_is_new_today(tmp_path, now):
@@ -128,7 +133,7 @@ def test_most_products_are_talked_about_in_both_languages(demo):
     assert published.exclude(reply="").count() > 60
     assert published.filter(photos__isnull=False).count() > 40
     assert Question.objects.filter(answers__is_shop=True).count() > 150
-    assert Aspect.objects.values("product_type").distinct().count() == 25
+    assert Aspect.objects.values("product_type").distinct().count() == 26
     for product in Product.objects.filter(rating_count__gt=0):
         shown = published.filter(product=product)
         stars = list(shown.values_list("rating", flat=True))
@@ -137,3 +142,12 @@ def test_most_products_are_talked_about_in_both_languages(demo):
         assert len(set(shown.values_list("text", flat=True))) == len(stars)
     for review in published.filter(helpful__gt=3):
         assert review.votes.count() == review.helpful
+
+
+@pytest.mark.req("CA5")
+def test_services_and_guides_belong_to_products(demo):
+    kinds = set(Relation.objects.values_list("kind", flat=True))
+    assert kinds == {"accessory", "service", "substitute", "content"}
+    assert Content.objects.filter(body_en__gt="", body_zh_hans__gt="").count() == 4
+    assert all(one.images.exists() for one in Product.objects.exclude(product_type__nature="goods"))
+    assert search.find(Query(currency="GBP", text="coffee guide", size=5)).hits
