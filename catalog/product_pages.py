@@ -20,6 +20,8 @@ from catalog.models import (
     Image,
     Option,
     OptionValue,
+    PersonalChoice,
+    PersonalField,
     Product,
     ProductType,
     Variant,
@@ -48,6 +50,7 @@ class ProductPage:
     details: Sequence[Detail]
     trail: Sequence[Category]
     relations: Sequence[Related] = ()
+    personal: Sequence[PersonalField] = ()
 
     def related(self, *kinds: Bond) -> list[Related]:
         """Return what belongs to it in these ways, in order."""
@@ -76,6 +79,10 @@ SELECT json_build_object(
                                   ORDER BY y.position, y.id LIMIT 1)) ORDER BY e.position, e.id)
                   FROM catalog_relation e JOIN catalog_product g ON g.id = e.related_id
                   WHERE e.product_id = p.id AND g.status = ANY(%s)),
+    'personal', (SELECT json_agg(n ORDER BY n.position, n.id)
+                 FROM catalog_personalfield n WHERE n.product_id = p.id),
+    'answers', (SELECT json_agg(m ORDER BY m.position, m.id) FROM catalog_personalchoice m
+                JOIN catalog_personalfield n ON n.id = m.field_id WHERE n.product_id = p.id),
     'values', (SELECT json_agg(json_build_object('value', to_json(x), 'attribute', to_json(a),
                                                  'choice', to_json(h)) ORDER BY x.id)
                FROM catalog_attributevalue x JOIN catalog_attribute a ON a.id = x.attribute_id
@@ -109,6 +116,7 @@ def product_page(*, slug: str = "", public_id: str = "") -> ProductPage | None:
         values=[_value(row) for row in rows["values"] or ()],
         details=whole.many(Detail, rows["details"]),
         trail=whole.many(Category, rows["trail"]),
+        personal=_personal(rows),
         relations=[_related(row) for row in rows["relations"] or ()],
     )
     for name in ("variants", "options", "images", "values", "details"):
@@ -121,6 +129,14 @@ def _options(rows: whole.Rows) -> list[Option]:
     for option in options:
         whole.keep(option, "values", [one for one in choices if one.option_id == option.pk])
     return options
+
+
+def _personal(rows: whole.Rows) -> list[PersonalField]:
+    fields = whole.many(PersonalField, rows["personal"])
+    choices = whole.many(PersonalChoice, rows["answers"])
+    for field in fields:
+        whole.keep(field, "choices", [one for one in choices if one.field_id == field.pk])
+    return fields
 
 
 def _related(row: dict[str, Any]) -> Related:

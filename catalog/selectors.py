@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
@@ -20,6 +21,7 @@ from catalog.models import (
     Option,
     OptionValue,
     Page,
+    PersonalField,
     Product,
     Review,
     Variant,
@@ -74,6 +76,11 @@ def tree() -> list[Category]:
     )
 
 
+def must_be_asked(product: Any) -> QuerySet[PersonalField]:
+    """Return what has to be answered before this product, or an outer query's, can be bought."""
+    return PersonalField.objects.filter(product=product, is_required=True)
+
+
 def for_cards(*, product_ids: Iterable[int]) -> list[Product]:
     """Return products with all a product card shows, in a fixed number of statements."""
     images = Prefetch("images", Image.objects.order_by("position", "pk"))
@@ -84,6 +91,7 @@ def for_cards(*, product_ids: Iterable[int]) -> list[Product]:
     variants = Prefetch("variants", Variant.objects.filter(is_active=True))
     return list(
         Product.objects.filter(pk__in=list(product_ids))
+        .annotate(asks=Exists(must_be_asked(OuterRef("pk"))))
         .select_related("brand")
         .prefetch_related(images, swatches, variants)
     )

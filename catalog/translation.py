@@ -122,3 +122,17 @@ class ContentTranslation(TranslationOptions):
     """The text; a file is one for all."""
 
     fields = ("body",)
+
+
+@register(models.PersonalField)
+class PersonalFieldTranslation(TranslationOptions):
+    """What is asked."""
+
+    fields = ("name", "help")
+
+
+@register(models.PersonalChoice)
+class PersonalChoiceTranslation(TranslationOptions):
+    """Its label."""
+
+    fields = ("label",)

@@ -41,6 +41,20 @@ class Nature(models.TextChoices):
     DIGITAL = "digital", _("Digital good")
 
 
+class Asked(models.TextChoices):
+    """How a wish for a product is answered."""
+
+    TEXT = "text", _("Text")
+    CHOICE = "choice", _("Choice")
+
+
+class Script(models.TextChoices):
+    """Which letters can be made."""
+
+    LATIN = "latin", _("Latin letters and digits")
+    HAN = "han", _("Latin and Chinese")
+
+
 class Bond(models.TextChoices):
     """How one product belongs to another."""
 

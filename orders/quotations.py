@@ -27,6 +27,11 @@ class Quotation:
     sum: Sum
 
     @property
+    def lead_days(self) -> int:
+        """How many days the parcel waits until everything in it is made."""
+        return max((line.lead_days for line in self.lines), default=0)
+
+    @property
     def has_parcel(self) -> bool:
         """Whether anything in it travels; of nothing it is not known yet."""
         return not self.lines or any(line.is_goods for line in self.lines)

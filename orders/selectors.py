@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
 from catalog.models import Image, Product, Variant
+from catalog.personalisation import Wish
 from catalog.types import ON_SALE, Nature
 from core.money import Money
 from inventory import selectors as stock
@@ -32,6 +33,12 @@ class BasketLine:
     quote: Quote | None
     available: int
     seen: Money | None
+    personal: Sequence[Wish] = ()
+
+    @property
+    def lead_days(self) -> int:
+        """How long making it takes, before it can leave."""
+        return max((wish["days"] for wish in self.personal), default=0)
 
     @property
     def is_goods(self) -> bool:
@@ -62,7 +69,10 @@ def cart_of(*, token: str | None, user_id: int | None) -> Cart | None:
 
 
 def lines_of(cart: Cart | None, *, currency: str) -> list[BasketLine]:
-    """Return a cart's lines, saved ones too, in three statements however many there are."""
+    """Return a cart's lines, saved ones too, in three statements however many there are.
+
+    In four when something is made for the buyer.
+    """
     if cart is None:
         return []
     rows = list(
@@ -73,8 +83,15 @@ def lines_of(cart: Cart | None, *, currency: str) -> list[BasketLine]:
     ids = [row.variant_id for row in rows]
     quotes = prices.quotes(variant_ids=ids, currency=currency) if ids else {}
     free = stock.available(variant_ids=ids) if ids else {}
+    wished = {wish["field"] for row in rows for wish in row.personal}
+    known = prices.surcharges(field_ids=wished, currency=currency) if wished else {}
     return [
-        _line(row, quotes.get(row.variant_id), free.get(row.variant_id, 0), currency)
+        _line(
+            row,
+            _with_wishes(quotes.get(row.variant_id), row.personal, known),
+            free.get(row.variant_id, 0),
+            currency,
+        )
         for row in rows
     ]
 
@@ -83,7 +100,7 @@ def to_price(lines: Iterable[BasketLine], rates: dict[str, Tax]) -> list[Line]:
     """Return what pricing needs to know of the lines that can be sold."""
     return [
         Line(
-            key=line.variant.pk,
+            key=line.id,
             unit=line.quote.price,
             quantity=line.quantity,
             tax=rates.get(line.product.product_type.tax_class, prices.NO_TAX),
@@ -188,4 +205,16 @@ def _line(row: CartLine, quote: Quote | None, available: int, currency: str) -> 
         quote=quote,
         available=available,
         seen=seen,
+        personal=row.personal,
     )
+
+
+def _with_wishes(
+    quote: Quote | None, wishes: Sequence[Wish], known: Mapping[int, Mapping[int | None, Money]]
+) -> Quote | None:
+    """Return the price with what is put on it; none when that is not offered any more."""
+    if quote is None or not wishes:
+        return quote
+    pairs = [(wish["field"], wish["choice"]) for wish in wishes]
+    extra = prices.surcharge_of(pairs, known, currency=quote.price.currency)
+    return None if extra is None else quote.plus(extra)

@@ -29,6 +29,8 @@ CATALOGUE = (
     "catalog.aspect",
     "catalog.relation",
     "catalog.content",
+    "catalog.personalfield",
+    "catalog.personalchoice",
 )
 VOICES = ("catalog.review", "catalog.question", "catalog.answer", "catalog.reviewreport")
 SALES = (
@@ -39,7 +41,7 @@ SALES = (
     "payments.refund",
 )
 STOCK = ("inventory.stockitem", "inventory.movement", "inventory.location", "inventory.reservation")
-PRICES = ("pricing.price", "pricing.pricelist", "pricing.taxrate")
+PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
 HEALTH = ("core.delivery", "payments.webhook", "admin.logentry")

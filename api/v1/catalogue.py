@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import Http404
@@ -16,10 +16,11 @@ from rest_framework.views import APIView
 from api import context, cursors
 from api.serializers import MoneyOut, PictureOut
 from catalog import selectors as catalogue
-from catalog.models import Category, Image, Option, Product, Variant
+from catalog.models import Category, Image, Option, PersonalField, Product, Variant
 from catalog.pictures import sources
-from catalog.product_pages import Related
+from catalog.product_pages import ProductPage, Related
 from catalog.types import Bond
+from core.money import Money
 from inventory import selectors as stock
 from inventory.types import shown
 from pricing import selectors as prices
@@ -38,6 +39,8 @@ class Priced:
     quotes: Mapping[int, Quote]
     free: Mapping[int, int]
     related: Sequence[Related] = ()
+    personal: Sequence[PersonalField] = ()
+    surcharges: Mapping[int, Mapping[int | None, Money]] = field(default_factory=dict)
 
     @property
     def variants(self) -> list[Variant]:
@@ -111,6 +114,12 @@ class ProductOut(ProductRowOut):
     variants = serializers.SerializerMethodField()
     attributes = serializers.SerializerMethodField()
     nature = serializers.CharField(source="product.product_type.nature")
+    personalisation = serializers.SerializerMethodField(help_text="What can be put on it")
+
+    def get_personalisation(self, row: Priced) -> list[dict[str, Any]]:
+        """Return the fields with their rules, choices and surcharges."""
+        return [_field(field, row.surcharges.get(field.pk, {})) for field in row.personal]
+
     related = serializers.SerializerMethodField(
         help_text="Products that belong to it, by kind: accessory, service, substitute, content"
     )
@@ -216,8 +225,37 @@ class ProductView(APIView):
         rows = _price([found.product], context.currency(request)) if found else []
         if not rows:
             raise Http404
-        row = replace(rows[0], related=found.relations if found else ())
+        row = replace(rows[0], **_beside(found, context.currency(request)))
         return Response(ProductOut(row).data)
+
+
+def _beside(found: ProductPage | None, currency: str) -> dict[str, Any]:
+    if found is None:
+        return {}
+    ids = [one.pk for one in found.personal]
+    known = prices.surcharges(field_ids=ids, currency=currency) if ids else {}
+    return {"related": found.relations, "personal": found.personal, "surcharges": known}
+
+
+def _field(one: PersonalField, known: Mapping[int | None, Money]) -> dict[str, Any]:
+    def extra(choice_id: int | None) -> Any:
+        return MoneyOut(known[choice_id]).data if choice_id in known else None
+
+    return {
+        "code": one.code,
+        "kind": one.kind,
+        "name": one.name,
+        "help": one.help,
+        "is_required": one.is_required,
+        "max_length": one.max_length,
+        "script": one.script,
+        "lead_days": one.lead_days,
+        "surcharge": extra(None),
+        "choices": [
+            {"code": choice.code, "label": choice.label, "surcharge": extra(choice.pk)}
+            for choice in one.choices.all()
+        ],
+    }
 
 
 def picture(image: Image) -> dict[str, Any]:

@@ -133,6 +133,7 @@ class OrderOut(OrderRowOut):
                 "id": line.public_id,
                 "sku": line.sku,
                 "nature": line.nature,
+                "personal": line.personal,
                 "name": line.name,
                 "options": line.options,
                 "quantity": line.quantity,

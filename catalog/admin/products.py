@@ -24,6 +24,7 @@ from catalog.models import (
     Image,
     Option,
     OptionValue,
+    PersonalField,
     Product,
     Relation,
     Variant,
@@ -70,6 +71,21 @@ class DetailInline(TranslationStackedInline, StackedInline):
 
     model = Detail
     extra = 0
+    tab = True
+
+
+class PersonalInline(TranslationStackedInline, StackedInline):
+    """What a buyer can have put on a product; choices and surcharges on the field's own screen."""
+
+    model = PersonalField
+    extra = 0
+    fields = (
+        ("code", "kind", "is_required"),
+        "name",
+        "help",
+        ("max_length", "script", "lead_days", "position"),
+    )
+    show_change_link = True
     tab = True
 
 
@@ -143,6 +159,7 @@ class ProductAdmin(TranslatedAdmin):
         OptionInline,
         DetailInline,
         RelationInline,
+        PersonalInline,
         ContentInline,
     )
     prepopulated_fields = {"slug_en": ("name_en",)}

@@ -3,6 +3,7 @@
 from catalog.models.attributes import Attribute, AttributeChoice, AttributeValue, ProductType
 from catalog.models.classification import Brand, Category, Pin, Tag
 from catalog.models.content import Banner, Page
+from catalog.models.personalisation import PersonalChoice, PersonalField
 from catalog.models.pictures import Image
 from catalog.models.products import Detail, Option, OptionValue, Product, Variant
 from catalog.models.questions import Answer, AnswerVote, Question
@@ -34,6 +35,8 @@ __all__ = [
     "Option",
     "OptionValue",
     "Page",
+    "PersonalChoice",
+    "PersonalField",
     "Pin",
     "Product",
     "ProductType",

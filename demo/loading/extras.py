@@ -1,4 +1,4 @@
-"""Services and digital goods of the demo, and what belongs to what."""
+"""Services, digital goods and personalised goods of the demo, and what belongs to what."""
 
 from __future__ import annotations
 
@@ -6,14 +6,26 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from catalog.models import Aspect, Content, Image, Product, ProductType, Relation, Variant
-from catalog.types import Status
+from django.conf import settings
+
+from catalog.models import (
+    Aspect,
+    Content,
+    Image,
+    PersonalChoice,
+    PersonalField,
+    Product,
+    ProductType,
+    Relation,
+    Variant,
+)
+from catalog.types import Asked, Status
 from demo import files
 from demo.files import Row
 from demo.loading import pictures
 from demo.loading.classification import Groups
 from demo.loading.words import both
-from pricing.models import Price, PriceList
+from pricing.models import Price, PriceList, Surcharge
 
 
 def load(*, products: Mapping[str, Product], groups: Groups, now: datetime) -> list[Image]:
@@ -28,7 +40,34 @@ def load(*, products: Mapping[str, Product], groups: Groups, now: datetime) -> l
         Relation(product=known[one], related=known[other], kind=kind, position=place)
         for place, (kind, one, other) in enumerate(given["relations"])
     )
+    for place, row in enumerate(given["personal"]):
+        _wish(row, known[row["product"]], place)
     return shown
+
+
+def _wish(row: Row, product: Product, place: int) -> None:
+    made = PersonalField.objects.create(
+        product=product,
+        code=row["code"],
+        kind=Asked.CHOICE if row["choices"] else Asked.TEXT,
+        max_length=row["max_length"],
+        script=row["script"],
+        lead_days=row["days"],
+        position=place,
+        **both(row, "name", "help"),
+    )
+    costs: list[tuple[PersonalChoice | None, Row]] = [(None, row)]
+    for number, choice in enumerate(row["choices"]):
+        answer = PersonalChoice.objects.create(
+            field=made, code=choice["code"], position=number, **both(choice, "label")
+        )
+        costs.append((answer, choice))
+    Surcharge.objects.bulk_create(
+        Surcharge(field=made, choice=answer, currency=code, amount=Decimal(cost[code.lower()]))
+        for answer, cost in costs
+        for code in settings.SHOP_CURRENCIES
+        if cost[code.lower()]
+    )
 
 
 def _type(row: Row) -> ProductType:

@@ -110,6 +110,8 @@ class OrderLine(BaseModel):
     image = models.ForeignKey(
         "catalog.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # [{"name": "Engraving", "value": "For Amy"}] in the order's language; the price has it in.
+    personal = models.JSONField(_("made for the buyer"), default=list, blank=True)
     nature = models.CharField(
         _("what it is"), max_length=10, choices=Nature.choices, default=Nature.GOODS
     )

@@ -173,9 +173,7 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
     if order.has_parcel:
         reservations.place(
             reference=order.number,
-            quantities={
-                line.variant.pk: line.quantity for line in quotation.lines if line.is_goods
-            },
+            quantities=_units(quotation),
             until=order.expires_at,
             country=details.ship_to.country,
             now=now,
@@ -198,6 +196,15 @@ def _check(quotation: Quotation, details: Details) -> Offer | None:
     if details.expected_total is not None and details.expected_total != quotation.sum.total:
         raise TotalChanged(total=str(quotation.sum.total.amount))
     return quotation.chosen
+
+
+def _units(quotation: Quotation) -> dict[int, int]:
+    """Return how many of each variant leave the shelf: two engravings are two of one pen."""
+    units: dict[int, int] = {}
+    for line in quotation.lines:
+        if line.is_goods:
+            units[line.variant.pk] = units.get(line.variant.pk, 0) + line.quantity
+    return units
 
 
 def _check_delivery(quotation: Quotation, details: Details) -> None:

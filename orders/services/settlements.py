@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from catalog.types import Nature
@@ -99,7 +100,8 @@ def _hand_over(order: Order, now: datetime) -> None:
 
 def _revive(order: Order, payment: Payment, now: datetime) -> None:
     goods = order.lines.filter(nature=Nature.GOODS, variant__isnull=False)
-    quantities = dict(goods.values_list("variant_id", "quantity"))
+    units = goods.values_list("variant_id").annotate(units=Sum("quantity")).order_by()
+    quantities = dict(units)
     try:
         with transaction.atomic():
             reservations.place(

@@ -36,6 +36,7 @@ from storefront.cards.products import (
     Section,
     ServiceView,
     Stock,
+    WishView,
 )
 from storefront.cards.sales import (
     AddressView,
@@ -92,4 +93,5 @@ __all__ = [
     "Suggestion",
     "Totals",
     "VoicesView",
+    "WishView",
 ]

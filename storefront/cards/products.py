@@ -113,6 +113,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class WishView:
+    """Something a buyer can have put on a product; `choices` are (value, label, surcharge)."""
+
+    code: str
+    name: str
+    help: str
+    is_required: bool
+    max_length: int
+    days: int
+    price: Money | None = None
+    choices: tuple[tuple[str, str, Money | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceView:
     """A service that can be taken along with a product, for each unit of it."""
 
@@ -143,3 +157,4 @@ class ProductView:
     rating_count: int = 0
     services: tuple[ServiceView, ...] = ()
     is_digital: bool = False
+    wishes: tuple[WishView, ...] = ()

@@ -28,6 +28,7 @@ class CartLine:
     max_quantity: int
     total: Money
     notices: Sequence[str] = ()
+    personal: Sequence[tuple[str, str]] = ()  # what is put on it: name and words
     read_url: str = ""  # where a digital good is read, once it is paid
     review_url: str = ""  # where it can be reviewed, once it was bought and sent
 

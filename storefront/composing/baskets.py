@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalog.personalisation import shown
 from catalog.types import Nature
 from core import page_cache
 from core.money import Money, format_money
@@ -51,6 +52,7 @@ def order_lines(
             max_quantity=row.quantity,
             total=Money(row.total, currency),
             review_url=_line_url("storefront:order-review", row, review_token),
+            personal=[(wish["name"], wish["value"]) for wish in row.personal],
             read_url=_line_url("storefront:order-read", row, read_token)
             if row.nature == Nature.DIGITAL
             else "",
@@ -192,6 +194,7 @@ def _line(line: BasketLine, currency: str) -> CartLine:
         max_quantity=max(line.most, line.quantity),
         total=(unit * line.quantity).rounded(),
         notices=tuple(_notices(line)),
+        personal=[shown(wish, get_language() or "en") for wish in line.personal],
     )
 
 

@@ -39,6 +39,7 @@ from storefront.cards import (
     Purchase,
     Section,
     ServiceView,
+    WishView,
 )
 from storefront.cards import (
     OptionValue as OptionView,
@@ -103,6 +104,7 @@ class Composer:
             is_new=product.published_at is not None and product.published_at > self.now - NEW_FOR,
             rating=product.rating if product.rating_count else None,
             rating_count=product.rating_count,
+            wishes=self._wishes(),
             services=self._services(),
             is_digital=product.product_type.nature == Nature.DIGITAL,
         )
@@ -216,6 +218,28 @@ class Composer:
         above = [Link(category.name, category_url(category)) for category in self.page.trail]
         home = Link(_("Home"), reverse("storefront:home"))
         return (home, *above, Link(self.page.product.name, self.url, current=True))
+
+    def _wishes(self) -> tuple[WishView, ...]:
+        fields = self.page.personal
+        if not fields:
+            return ()
+        known = prices.surcharges(field_ids=[field.pk for field in fields], currency=self.currency)
+        return tuple(
+            WishView(
+                code=field.code,
+                name=field.name,
+                help=field.help,
+                is_required=field.is_required,
+                max_length=field.max_length,
+                days=field.lead_days,
+                price=known.get(field.pk, {}).get(None),
+                choices=tuple(
+                    (choice.code, choice.label, known.get(field.pk, {}).get(choice.pk))
+                    for choice in field.choices.all()
+                ),
+            )
+            for field in fields
+        )
 
     def _services(self) -> tuple[ServiceView, ...]:
         return tuple(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import preferences
 from core.errors import Refusal
 from orders import quotations, selectors
-from orders.models import Cart
+from orders.models import Cart, CartLine
 from orders.services import carts
 from storefront import bags
 from storefront.composing import baskets
@@ -23,6 +23,7 @@ from storefront.cookies import CART_COOKIE, keep_cart
 from storefront.forms.carts import AddLineForm, QuantityForm
 
 # A quantity of nought in the form takes the line out.
+PERSONAL, MOST_LETTERS = "personal.", 500
 LINE_VERBS = ("save", "unsave", "remove")
 
 
@@ -60,7 +61,10 @@ def add(request: HttpRequest) -> HttpResponse:
             if "buy_now" in request.POST:
                 return _buy_now(request, form)
             cart = bags.opened(request)
-            carts.add(cart=cart, currency=preferences.currency(request), **form.cleaned_data)
+            currency = preferences.currency(request)
+            carts.add(
+                cart=cart, currency=currency, personal=_personal(request), **form.cleaned_data
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -84,11 +88,7 @@ def line(request: HttpRequest, line: str) -> HttpResponse:
             not verb and form.is_valid() and form.cleaned_data["quantity"] == 0
         ):
             removed = carts.remove(cart=cart, line_id=line)
-            undo = (
-                {"undo_sku": removed.variant.sku, "undo_quantity": removed.quantity}
-                if removed
-                else {}
-            )
+            undo = _undo(removed) if removed else {}
             return _answer(request, cart, **undo)
         if verb:
             carts.save_for_later(cart=cart, line_id=line, is_saved=verb == "save")
@@ -135,11 +135,31 @@ def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
 
 
 def _buy_now(request: HttpRequest, form: AddLineForm) -> HttpResponse:
-    cart = carts.apart(currency=preferences.currency(request), **form.cleaned_data)
+    cart = carts.apart(
+        currency=preferences.currency(request), personal=_personal(request), **form.cleaned_data
+    )
     url = f"{reverse('storefront:checkout')}?bag={cart.token}"
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": url})
     return redirect(url)
+
+
+def _personal(request: HttpRequest) -> dict[str, str]:
+    """Return what is to be put on the product, by field; what is empty is not asked for."""
+    given = (
+        (name.removeprefix(PERSONAL), value[:MOST_LETTERS])
+        for name, value in request.POST.items()
+        if name.startswith(PERSONAL)
+    )
+    return {name: str(value) for name, value in given if str(value).strip()}
+
+
+def _undo(removed: CartLine) -> dict[str, object]:
+    return {
+        "undo_sku": removed.variant.sku,
+        "undo_quantity": removed.quantity,
+        "undo_personal": [(wish["code"], wish["value"]) for wish in removed.personal],
+    }
 
 
 def _answer(request: HttpRequest, cart: Cart, **extra: object) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -161,7 +162,8 @@ def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -
     quotation = quotations.quote(
         cart=cart, currency=currency, country=country.upper(), delivery=delivery
     )
-    today = clock.now().date()
+    # What is made for somebody leaves later.
+    today = clock.now().date() + timedelta(days=quotation.lead_days)
     return {
         "lines": baskets.lines(quotation.lines, currency=currency),
         "totals": baskets.totals(

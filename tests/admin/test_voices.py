@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from catalog.models import Answer, Aspect, Question, Review, VoiceRules
+from catalog.models import Answer, Aspect, PersonalField, Question, Review, VoiceRules
 from catalog.services import questions
 from messaging.models import Message
 from shop.roles import write_roles
@@ -200,3 +200,29 @@ def test_the_lists_cost_the_same_however_long(operator, view, now):
     for number in range(2, 4):
         one_more(number)
     assert asked() == once
+
+
+@pytest.mark.req("CA6", "CA5")
+def test_a_products_wishes_relations_and_content_are_edited(operator):
+    item = shop.product()
+    field = PersonalField.objects.create(product=item, code="engraving", name_en="Engraving")
+    client = operator("owner")
+    page = client.get(reverse("admin:catalog_product_change", args=[item.pk])).content.decode()
+    assert all(name in page for name in ("personal_fields-0-code", "relations-0-related"[:9]))
+    address = reverse("admin:catalog_personalfield_change", args=[field.pk])
+    assert client.get(address).status_code == 200
+    form = {
+        "product": item.pk, "code": "engraving", "kind": "text", "name_en": "Initials",
+        "name_zh_hans": "缩写", "max_length": 3, "script": "latin", "lead_days": 2, "position": 0,
+        "choices-TOTAL_FORMS": 0, "choices-INITIAL_FORMS": 0,
+        "surcharges-TOTAL_FORMS": 1, "surcharges-INITIAL_FORMS": 0,
+        "surcharges-0-field": field.pk, "surcharges-0-currency": "GBP",
+        "surcharges-0-amount": "4.50",
+    }  # fmt: skip
+    assert client.post(address, form).status_code == 302
+    field.refresh_from_db()
+    assert (field.name_en, field.max_length, str(field.surcharges.get().amount)) == (
+        "Initials",
+        3,
+        "4.50",
+    )

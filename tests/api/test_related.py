@@ -2,7 +2,8 @@
 
 import pytest
 
-from catalog.models import Content, Relation
+from catalog.models import Content, PersonalField, Relation
+from pricing.models import Surcharge
 from tests.factories import shop
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +48,28 @@ def test_goods_need_an_address(app):
     refused = app.with_cart(shop.sku(pot)).order(ship_to=NOBODY)
     assert (refused.status_code, refused.json()["code"]) == (409, "address_missing")
     assert refused.json()["errors"][0]["field"] == "line1"
+
+
+@pytest.mark.req("CA6", "PL1")
+def test_goods_are_made_for_the_buyer(app):
+    pen = shop.small_shop(stock=5)
+    field = PersonalField.objects.create(product=pen, code="engraving", name_en="Engraving")
+    Surcharge.objects.create(field=field, currency="GBP", amount=6)
+    told = app.get(f"products/{pen.public_id}/").json()["personalisation"][0]
+    assert (told["code"], told["surcharge"]["amount"], told["max_length"]) == (
+        "engraving",
+        "6.00",
+        20,
+    )
+    app.headers["X-Cart-Token"] = app.post("carts/").json()["token"]
+    line = {"sku": shop.sku(pen), "personal": {"engraving": "Amy"}}
+    cart = app.post("cart/lines/", line).json()
+    assert cart["items"]["amount"] == "54.00"
+    assert cart["lines"][0]["personal"] == [{"name": "Engraving", "value": "Amy"}]
+    refused = app.post("cart/lines/", line | {"personal": {"engraving": "😀"}})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (
+        409,
+        "personal.engraving",
+    )
+    order = app.order().json()
+    assert order["lines"][0]["personal"] == [{"name": "Engraving", "value": "Amy"}]

@@ -19,6 +19,7 @@ from catalog.models import (
     Content,
     Image,
     Page,
+    PersonalField,
     Product,
     Question,
     Relation,
@@ -31,7 +32,7 @@ from core.money import Money
 from delivery import selectors as delivery
 from demo.loading import whole
 from inventory.models import Movement, StockItem
-from pricing.models import Price
+from pricing.models import Price, Surcharge
 from search import selectors as search
 from search.models import SearchDoc
 from search.types import Query
@@ -151,3 +152,11 @@ def test_services_and_guides_belong_to_products(demo):
     assert Content.objects.filter(body_en__gt="", body_zh_hans__gt="").count() == 4
     assert all(one.images.exists() for one in Product.objects.exclude(product_type__nature="goods"))
     assert search.find(Query(currency="GBP", text="coffee guide", size=5)).hits
+
+
+@pytest.mark.req("CA6")
+def test_some_goods_can_be_made_for_the_buyer(demo):
+    fields = PersonalField.objects.all()
+    assert fields.values("product").distinct().count() == 6
+    priced = {(one.field_id, one.currency) for one in Surcharge.objects.all()}
+    assert {(field.pk, code) for field in fields for code in ("GBP", "CNY")} == priced
