@@ -108,19 +108,8 @@ def add(
     is what the buyer wants put on it, by field; other words are another line. Raises
     InvalidQuantity, NotForSale, NotEnough, CartFull, WishMissing, WishImpossible.
     """
-    variant = (
-        Variant.objects.filter(sku=sku, is_active=True, product__status__in=ON_SALE)
-        .annotate(asks=Exists(must_be_asked(OuterRef("product"))))
-        .first()
-    )
-    if variant is None:
-        raise NotForSale
-    price = _price(variant, currency)
-    wished: list[Wish] = []
-    if personal or variant.asks:
-        wished = wishes(product_id=variant.product_id, given=personal or {})
-        price += _extra(wished, currency)
-    key = key_of(wished)
+    variant, wished = _wanted(sku, personal or {})
+    price, key = _price(variant, wished, currency), key_of(wished)
     lock_cart(cart.pk)
     lines = list(CartLine.objects.filter(cart=cart, is_saved=False))
     same = [line for line in lines if line.variant_id == variant.pk]
@@ -230,17 +219,30 @@ def empty(*, cart_id: int) -> None:
     Cart.objects.filter(pk=cart_id).update(version=F("version") + 1)
 
 
-def _price(variant: Variant, currency: str) -> Money:
+def _wanted(sku: str, personal: Mapping[str, str]) -> tuple[Variant, list[Wish]]:
+    """Return what is to be bought, and what is to be put on it."""
+    variant = (
+        Variant.objects.filter(sku=sku, is_active=True, product__status__in=ON_SALE)
+        .annotate(asks=Exists(must_be_asked(OuterRef("product"))))
+        .first()
+    )
+    if variant is None:
+        raise NotForSale
+    if not personal and not variant.asks:
+        return variant, []
+    return variant, wishes(product_id=variant.product_id, given=personal)
+
+
+def _price(variant: Variant, wished: Sequence[Wish], currency: str) -> Money:
     quote = prices.quotes(variant_ids=[variant.pk], currency=currency).get(variant.pk)
     if quote is None:
         raise NotForSale
-    return quote.price
-
-
-def _extra(wished: Sequence[Wish], currency: str) -> Money:
+    if not wished:
+        return quote.price
     known = prices.surcharges(field_ids=[wish["field"] for wish in wished], currency=currency)
     pairs = [(wish["field"], wish["choice"]) for wish in wished]
-    return prices.surcharge_of(pairs, known, currency=currency) or Money.zero(currency)
+    extra = prices.surcharge_of(pairs, known, currency=currency)
+    return quote.price + (extra or Money.zero(currency))
 
 
 def _services_for(variant: Variant, skus: Sequence[str]) -> Sequence[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Aspect
 from catalog.services.photos import MOST_BYTES, MOST_PHOTOS, PhotoTooLarge, TooManyPhotos
+from catalog.services.reviews import RatingMissing
 from catalog.types import Abuse, Opinion
 
 STARS = [(n, str(n)) for n in range(1, 6)]
@@ -46,8 +47,8 @@ class ReviewForm(forms.Form):
         label=_("Your rating"),
         choices=STARS,
         coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose from one to five stars.")},
+        widget=forms.RadioSelect({"data-missing": RatingMissing.message}),
+        error_messages={"required": RatingMissing.message},
     )
     title = forms.CharField(label=_("In a few words"), max_length=120, required=False)
     text = forms.CharField(
