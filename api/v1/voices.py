@@ -265,7 +265,7 @@ def _product(product_id: str) -> Product:
 def _speaker(request: Request) -> Speaker:
     """Return who sends this request; guests are known by where it comes from."""
     user_id = context.user_id(request)
-    address = request.META.get("REMOTE_ADDR", "")
+    address = context.address(request)
     return Speaker(
         name="",
         language=context.language(),

@@ -17,6 +17,8 @@ from core import limits
 from core.errors import NotFound, Refusal
 from core.events import publish
 
+PEOPLE_AT_AN_ADDRESS = 5
+
 
 class OwnWords(Refusal):
     """One cannot vote for oneself."""
@@ -108,5 +110,10 @@ def _check(found: Review | Answer | None, speaker: Speaker, now: datetime) -> No
 
 def _limited(speaker: Speaker, now: datetime) -> None:
     most = ratings.voice_rules().most_votes
-    if not limits.take(what="vote", who=speaker.key, most=most, now=now):
+    by_person = limits.take(what="vote", who=speaker.key, most=most, now=now)
+    # A cookie is easily thrown away: a network address has as many votes as a few people.
+    by_address = not speaker.address or limits.take(
+        what="vote-from", who=speaker.address, most=most * PEOPLE_AT_AN_ADDRESS, now=now
+    )
+    if not by_person or not by_address:
         raise TooManyVotes

@@ -63,6 +63,15 @@ def test_votes_are_limited(review, now):
 
 
 @pytest.mark.req("CA7")
+def test_many_devices_at_one_address_are_limited_too(review, now):
+    VoiceRules.objects.create(pk=1, most_votes=1)
+    for _device in range(5):
+        vote(review, speaker(address="198.51.100.7"), now)
+    with pytest.raises(votes.TooManyVotes):
+        vote(review, speaker(address="198.51.100.7"), now)
+
+
+@pytest.mark.req("CA7")
 @pytest.mark.django_db(transaction=True)
 def test_two_votes_at_once_are_both_counted(elsewhere, now):
     review = published(shop.product())
