@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -46,6 +48,8 @@ class CartLine(BaseModel):
     # The price when the shopper last looked, so that a change is told, never silent.
     seen_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     seen_currency = models.CharField(max_length=3, blank=True)
+
+    personal_fields: ClassVar[tuple[str, ...]] = ("personal",)
 
     class Meta:
         verbose_name = _("cart line")

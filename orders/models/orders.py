@@ -122,6 +122,8 @@ class OrderLine(BaseModel):
     tax_inclusive = models.BooleanField(_("tax included"))
     tax = models.DecimalField(_("tax"), max_digits=12, decimal_places=2)
 
+    personal_fields: ClassVar[tuple[str, ...]] = ("personal",)
+
     class Meta:
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
