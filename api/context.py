@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -74,3 +75,8 @@ def person(request: Request) -> int:
 def user_id(request: Request) -> int | None:
     """Return who is signed in."""
     return request.user.pk if isinstance(request.user, User) else None
+
+
+def address(request: Request) -> str:
+    """Return the network address a request comes from, behind as many proxies as are trusted."""
+    return str(get_adapter().get_client_ip(request._request))  # noqa: SLF001 -- Django's request, which has no other name

@@ -34,6 +34,14 @@ class PostalIn(serializers.Serializer[PostalAddress]):
     phone = serializers.CharField(max_length=30, required=False, allow_blank=True, default="")
 
 
+class ShipIn(PostalIn):
+    """Where to deliver; a sale of services and digital goods alone needs name and country only."""
+
+    line1 = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    city = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+    postcode = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
+
+
 class PictureOut(serializers.Serializer[Any]):
     """A picture; `webp` and `avif` are srcset strings."""
 

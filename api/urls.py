@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from api.v1 import addresses, carts, catalogue, orders, places, shelves
+from api.v1 import addresses, carts, catalogue, orders, places, shelves, voices
 
 app_name = "v1"
 urlpatterns = [
     path("categories/", catalogue.CategoriesView.as_view()),
     path("products/", catalogue.ProductsView.as_view()),
     path("products/<slug:product_id>/", catalogue.ProductView.as_view()),
+    path("products/<slug:product_id>/reviews/", voices.ReviewsView.as_view()),
+    path("products/<slug:product_id>/questions/", voices.QuestionsView.as_view()),
+    path("reviews/<slug:review_id>/vote/", voices.VotesView.as_view()),
+    path("reviews/<slug:review_id>/reports/", voices.ReportsView.as_view()),
+    path("questions/<slug:question_id>/answers/", voices.AnswersView.as_view()),
     path("carts/", carts.CartsView.as_view()),
     path("cart/", carts.CartView.as_view()),
     path("cart/lines/", carts.LinesView.as_view()),
@@ -28,6 +33,8 @@ urlpatterns = [
     path("comparison/<slug:product_id>/", shelves.ComparedView.as_view()),
     path("stores/", places.StoresView.as_view()),
     path("barcodes/<str:code>/", places.BarcodeView.as_view()),
+    path("orders/<str:token>/lines/<slug:line_id>/content/", orders.ContentView.as_view()),
+    path("orders/<str:token>/lines/<slug:line_id>/review/", voices.LineReviewView.as_view()),
     path("addresses/", addresses.AddressesView.as_view()),
     path("addresses/<slug:address_id>/", addresses.AddressView.as_view()),
 ]

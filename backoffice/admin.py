@@ -15,16 +15,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 
 from backoffice.tags import MOST
 from catalog.admin.products import ProductAdmin, VariantAdmin, VariantInline
-from catalog.models import Product, Variant
+from catalog.models import PersonalChoice, PersonalField, Product, Variant
+from catalog.services import products
 from core import clock
-from core.admin import money_of
+from core.admin import TranslatedAdmin, money_of
 from inventory.models import StockItem
 from pricing.admin import PriceForm
-from pricing.models import Price
+from pricing.models import Price, Surcharge
 from pricing.services import prices
 
 LINK = '<a class="text-primary-600 underline dark:text-primary-500" href="{}">{}</a>'
@@ -163,3 +165,49 @@ class WorkedVariantAdmin(PrintsTags, VariantAdmin):
                 was=price.was,
                 now=now,
             )
+
+
+class PersonalChoiceInline(TranslationTabularInline, TabularInline):
+    """The answers a field allows."""
+
+    model = PersonalChoice
+    extra = 0
+    hide_title = True
+    fields = ("code", "label", "position")
+
+
+class SurchargeInline(TabularInline):
+    """What it costs on top, in each currency; with a choice, only that one."""
+
+    model = Surcharge
+    extra = 0
+    hide_title = True
+    fields = ("choice", "currency", "amount")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer this field's choices only."""
+        if db_field.name == "choice":
+            match = request.resolver_match
+            field_id = match.kwargs.get("object_id") if match else None
+            kwargs["queryset"] = PersonalChoice.objects.filter(field=field_id)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(PersonalField)
+class PersonalFieldAdmin(TranslatedAdmin):
+    """One thing that can be put on a product, with its choices and what they cost."""
+
+    list_display = ("product", "name", "kind", "lead_days")
+    list_select_related = ("product",)
+    search_fields = ("product__code", "name_en", "name_zh_hans")
+    autocomplete_fields = ("product",)
+    inlines = (PersonalChoiceInline, SurchargeInline)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save and tell."""
+        super().save_related(request, form, formsets, change)
+        products.changed(product_id=form.instance.product_id, now=clock.now())
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Reached from its product."""
+        return False

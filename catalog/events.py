@@ -56,3 +56,56 @@ class ContentChanged(Event):
     def aggregate(self) -> str:
         """Changes of one piece stay in order."""
         return f"content:{self.what}"
+
+
+@dataclass(frozen=True)
+class _ReviewEvent(Event):
+    product_id: int
+    review_id: int
+
+    @property
+    def aggregate(self) -> str:
+        """What is said of one product is heard in order."""
+        return f"product:{self.product_id}"
+
+
+@dataclass(frozen=True)
+class ReviewPublished(_ReviewEvent):
+    """A review can be read by everybody now."""
+
+    name: ClassVar[str] = "catalog.review_published"
+    rating: int
+
+
+@dataclass(frozen=True)
+class PoorReviewWritten(_ReviewEvent):
+    """Somebody gave two stars or fewer, published or not: somebody should look after them."""
+
+    name: ClassVar[str] = "catalog.poor_review_written"
+    rating: int
+
+
+@dataclass(frozen=True)
+class VoicesChanged(Event):
+    """Votes, replies, questions or answers of a product are different; its rating is not."""
+
+    name: ClassVar[str] = "catalog.voices_changed"
+    product_id: int
+
+    @property
+    def aggregate(self) -> str:
+        """What is said of one product is heard in order."""
+        return f"product:{self.product_id}"
+
+
+@dataclass(frozen=True)
+class QuestionAnswered(Event):
+    """The first answer to a question can be read by everybody now."""
+
+    name: ClassVar[str] = "catalog.question_answered"
+    question_id: int
+
+    @property
+    def aggregate(self) -> str:
+        """Questions are independent of each other."""
+        return f"question:{self.question_id}"

@@ -20,12 +20,23 @@ from catalog.models import (
     Image,
     Option,
     OptionValue,
+    PersonalChoice,
+    PersonalField,
     Product,
     ProductType,
     Tag,
     Variant,
 )
-from catalog.types import ON_SALE
+from catalog.types import ON_SALE, Bond
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A live product that belongs to another; of a service also what is put into the bag."""
+
+    kind: Bond
+    product: Product
+    variant: Variant | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,12 @@ class ProductPage:
     values: Sequence[AttributeValue]
     details: Sequence[Detail]
     trail: Sequence[Category]
+    relations: Sequence[Related] = ()
+    personal: Sequence[PersonalField] = ()
+
+    def related(self, *kinds: Bond) -> list[Related]:
+        """Return what belongs to it in these ways, in order."""
+        return [one for one in self.relations if one.kind in kinds]
 
 
 _PAGE = """
@@ -59,6 +76,16 @@ SELECT json_build_object(
     'trail', (SELECT json_agg(k ORDER BY length(k.path)) FROM catalog_category k
               WHERE k.id = c.id
                  OR k.id = ANY(string_to_array(trim(c.path, '/'), '/')::bigint[])),
+    'relations', (SELECT json_agg(json_build_object('kind', e.kind, 'product', to_json(g),
+                      'variant', (SELECT to_json(y) FROM catalog_variant y
+                                  WHERE y.product_id = g.id AND y.is_active AND e.kind = 'service'
+                                  ORDER BY y.position, y.id LIMIT 1)) ORDER BY e.position, e.id)
+                  FROM catalog_relation e JOIN catalog_product g ON g.id = e.related_id
+                  WHERE e.product_id = p.id AND g.status = ANY(%s)),
+    'personal', (SELECT json_agg(n ORDER BY n.position, n.id)
+                 FROM catalog_personalfield n WHERE n.product_id = p.id),
+    'answers', (SELECT json_agg(m ORDER BY m.position, m.id) FROM catalog_personalchoice m
+                JOIN catalog_personalfield n ON n.id = m.field_id WHERE n.product_id = p.id),
     'values', (SELECT json_agg(json_build_object('value', to_json(x), 'attribute', to_json(a),
                                                  'choice', to_json(h)) ORDER BY x.id)
                FROM catalog_attributevalue x JOIN catalog_attribute a ON a.id = x.attribute_id
@@ -77,7 +104,7 @@ def product_page(*, slug: str = "", public_id: str = "") -> ProductPage | None:
     """Return a live product by its slug in the active language or by its id."""
     localized = build_localized_fieldname("slug", get_language() or "en")
     column, wanted = ("public_id", public_id) if public_id else (localized, slug)
-    rows = whole.fetch(_PAGE.format(column=column), [wanted, list(ON_SALE)])
+    rows = whole.fetch(_PAGE.format(column=column), [list(ON_SALE), wanted, list(ON_SALE)])
     if rows is None:
         return None
     product = whole.one(Product, rows["product"])
@@ -92,6 +119,8 @@ def product_page(*, slug: str = "", public_id: str = "") -> ProductPage | None:
         values=[_value(row) for row in rows["values"] or ()],
         details=whole.many(Detail, rows["details"]),
         trail=whole.many(Category, rows["trail"]),
+        personal=_personal(rows),
+        relations=[_related(row) for row in rows["relations"] or ()],
     )
     for name in ("variants", "options", "images", "values", "details"):
         whole.keep(product, name, getattr(page, name))
@@ -104,6 +133,22 @@ def _options(rows: whole.Rows) -> list[Option]:
     for option in options:
         whole.keep(option, "values", [one for one in choices if one.option_id == option.pk])
     return options
+
+
+def _personal(rows: whole.Rows) -> list[PersonalField]:
+    fields = whole.many(PersonalField, rows["personal"])
+    choices = whole.many(PersonalChoice, rows["answers"])
+    for field in fields:
+        whole.keep(field, "choices", [one for one in choices if one.field_id == field.pk])
+    return fields
+
+
+def _related(row: dict[str, Any]) -> Related:
+    return Related(
+        kind=Bond(row["kind"]),
+        product=whole.one(Product, row["product"]),
+        variant=whole.maybe(Variant, row["variant"]),
+    )
 
 
 def _value(row: dict[str, Any]) -> AttributeValue:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
 from catalog import whole
 from catalog.models import (
+    Aspect,
     AttributeChoice,
     AttributeValue,
     Brand,
@@ -18,12 +20,15 @@ from catalog.models import (
     Image,
     Option,
     OptionValue,
+    PersonalField,
     Product,
+    Review,
     Variant,
 )
 from catalog.product_pages import ProductPage, product_page
+from catalog.voice_pages import voices
 
-__all__ = ["ProductPage", "product_page"]
+__all__ = ["ProductPage", "product_page", "voices"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,11 @@ def tree() -> list[Category]:
     )
 
 
+def must_be_asked(product: Any) -> QuerySet[PersonalField]:
+    """Return what has to be answered before this product, or an outer query's, can be bought."""
+    return PersonalField.objects.filter(product=product, is_required=True)
+
+
 def for_cards(*, product_ids: Iterable[int]) -> list[Product]:
     """Return products with all a product card shows, in a fixed number of statements."""
     images = Prefetch("images", Image.objects.order_by("position", "pk"))
@@ -80,6 +90,7 @@ def for_cards(*, product_ids: Iterable[int]) -> list[Product]:
     variants = Prefetch("variants", Variant.objects.filter(is_active=True))
     return list(
         Product.objects.filter(pk__in=list(product_ids))
+        .annotate(asks=Exists(must_be_asked(OuterRef("pk"))))
         .select_related("brand")
         .prefetch_related(images, swatches, variants)
     )
@@ -122,3 +133,26 @@ def choices(*, codes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Attrib
 def brands(*, codes: Iterable[str]) -> dict[str, Brand]:
     """Return brands by code."""
     return {brand.code: brand for brand in Brand.objects.filter(code__in=list(codes))}
+
+
+def live_product(*, slug: str = "", public_id: str = "") -> Product | None:
+    """Return a live product by its slug in the active language or by its id, without its parts."""
+    column = build_localized_fieldname("slug", get_language() or "en")
+    wanted = {"public_id": public_id} if public_id else {column: slug}
+    rows = Product.objects.live().select_related("main_category")
+    found: Product | None = rows.filter(**wanted).first()
+    return found
+
+
+def aspects_of(*, product: Product) -> list[Aspect]:
+    """Return what reviews of a product rate besides the whole."""
+    return list(Aspect.objects.filter(product_type=product.product_type_id))
+
+
+def own_review(*, product_id: int, user_id: int | None, purchase: str = "") -> Review | None:
+    """Return the review this person has written of a product, or that is of this purchase."""
+    if purchase and (found := Review.objects.filter(purchase=purchase).first()):
+        return found
+    if user_id is None:
+        return None
+    return Review.objects.filter(product_id=product_id, author_id=user_id).first()

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from catalog.services import content, renditions, shelves
+from catalog.services import content, ratings, renditions, shelves
 from core import clock
 
 
@@ -22,3 +22,9 @@ def forget_shelves(**_from_a_newer_release: object) -> None:
 def tell_due_content(**_from_a_newer_release: object) -> None:
     """Tell the pages of banners and articles whose time has come or gone."""
     content.tell_due(now=clock.now())
+
+
+@shared_task(name="catalog.score_reviews")
+def score_reviews(**_from_a_newer_release: object) -> None:
+    """Reckon every review's quality anew after the weights changed."""
+    ratings.score_all(now=clock.now())

@@ -130,3 +130,31 @@ class ArticleTranslation(TranslationOptions):
     """Its address and its words."""
 
     fields = ("slug", "title", "summary", "body")
+
+
+@register(models.Aspect)
+class AspectTranslation(TranslationOptions):
+    """Its name."""
+
+    fields = ("name",)
+
+
+@register(models.Content)
+class ContentTranslation(TranslationOptions):
+    """The text; a file is one for all."""
+
+    fields = ("body",)
+
+
+@register(models.PersonalField)
+class PersonalFieldTranslation(TranslationOptions):
+    """What is asked."""
+
+    fields = ("name", "help")
+
+
+@register(models.PersonalChoice)
+class PersonalChoiceTranslation(TranslationOptions):
+    """Its label."""
+
+    fields = ("label",)

@@ -1,7 +1,13 @@
 """Values of the catalogue."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -25,3 +31,79 @@ class Status(models.TextChoices):
 
 
 ON_SALE = (Status.ACTIVE, Status.CLEARANCE)
+
+
+class Nature(models.TextChoices):
+    """What the products of a type are: only goods lie on a shelf and travel in a parcel."""
+
+    GOODS = "goods", _("Goods")
+    SERVICE = "service", _("Service")
+    DIGITAL = "digital", _("Digital good")
+
+
+class Asked(models.TextChoices):
+    """How a wish for a product is answered."""
+
+    TEXT = "text", _("Text")
+    CHOICE = "choice", _("Choice")
+
+
+class Script(models.TextChoices):
+    """Which letters can be made."""
+
+    LATIN = "latin", _("Latin letters and digits")
+    HAN = "han", _("Latin and Chinese")
+
+
+class Bond(models.TextChoices):
+    """How one product belongs to another."""
+
+    ACCESSORY = "accessory", _("Goes well with it")
+    SERVICE = "service", _("Service for it")
+    SUBSTITUTE = "substitute", _("Instead of it")
+    CONTENT = "content", _("To read about it")
+
+
+class Standing(models.TextChoices):
+    """Where a review, a question or an answer stands."""
+
+    PENDING = "pending", _("Waiting to be read")
+    PUBLISHED = "published", pgettext_lazy("of a review", "Published")
+    REJECTED = "rejected", pgettext_lazy("of a review", "Rejected")
+
+
+class Abuse(models.TextChoices):
+    """Why a shopper reports something."""
+
+    OFFENSIVE = "offensive", _("It is offensive")
+    PRIVATE = "private", _("It gives away something private")
+    ADVERT = "advert", _("It is an advertisement")
+    OFF_TOPIC = "off_topic", _("It is not about this product")
+    FALSE = "false", _("It is not true")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: their account if they have one, and what limits and votes know them by.
+
+    `key` names the person ("user:7", or a device); `address` is where the request came from. Both
+    are kept as hashes only.
+    """
+
+    name: str
+    language: str
+    key: str
+    address: str = ""
+    user_id: int | None = None
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a review says: an overall rating, ratings by aspect code, words, pictures as bytes."""
+
+    rating: int
+    title: str = ""
+    text: str = ""
+    aspects: Mapping[str, int] = field(default_factory=dict)
+    photos: Sequence[bytes] = ()

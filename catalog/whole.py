@@ -20,7 +20,7 @@ M = TypeVar("M", bound=Model)
 Rows = Mapping[str, Any]
 
 
-def fetch(sql: str, values: list[Any]) -> Rows | None:
+def fetch(sql: str, values: list[Any] | Mapping[str, Any]) -> Rows | None:
     """Return the first row of a statement of one JSON column, if there is one."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

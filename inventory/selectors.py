@@ -19,13 +19,20 @@ _AVAILABLE = """
 SELECT s.variant_id, sum(greatest(s.on_hand - s.reserved - s.safety, 0))
 FROM inventory_stockitem s JOIN inventory_location l ON l.id = s.location_id AND l.ships
 WHERE s.variant_id = ANY(%s) GROUP BY s.variant_id
+UNION ALL
+SELECT v.id, %s FROM catalog_variant v JOIN catalog_product p ON p.id = v.product_id
+JOIN catalog_producttype t ON t.id = p.product_type_id AND t.nature <> 'goods'
+WHERE v.id = ANY(%s)
 """
+# Services and digital goods lie on no shelf: there are always more than anybody may buy.
+ENDLESS = 9_999
 
 
 def available(*, variant_ids: Iterable[int]) -> dict[int, int]:
     """Return the units that can be promised online, by variant; absent means none."""
+    ids = list(variant_ids)
     with connection.cursor() as cursor:
-        cursor.execute(_AVAILABLE, [list(variant_ids)])
+        cursor.execute(_AVAILABLE, [ids, ENDLESS, ids])
         return dict(cursor.fetchall())
 
 

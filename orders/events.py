@@ -38,6 +38,13 @@ class OrderShipped(_OrderEvent):
 
 
 @dataclass(frozen=True)
+class OrderDelivered(_OrderEvent):
+    """The parcel arrived."""
+
+    name: ClassVar[str] = "orders.delivered"
+
+
+@dataclass(frozen=True)
 class OrderCancelled(_OrderEvent):
     """The sale is off; the goods are free again and any money goes back."""
 

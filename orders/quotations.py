@@ -26,6 +26,16 @@ class Quotation:
     chosen: Offer | None
     sum: Sum
 
+    @property
+    def lead_days(self) -> int:
+        """How many days the parcel waits until everything in it is made."""
+        return max((line.lead_days for line in self.lines), default=0)
+
+    @property
+    def has_parcel(self) -> bool:
+        """Whether anything in it travels; of nothing it is not known yet."""
+        return not self.lines or any(line.is_goods for line in self.lines)
+
 
 def quote(*, cart: Cart | None, currency: str, country: str, delivery: str = "") -> Quotation:
     """Return what this cart costs there; the first way to deliver unless another is named."""
@@ -40,8 +50,12 @@ def quote_lines(
     rates = prices.tax_rates(country=country)
     to_price = selectors.to_price(lines, rates)
     items = price_basket(to_price, currency=currency).items
-    offers = deliveries.offers(
-        country=country, currency=currency, items=items, weight_g=selectors.weight_of(lines)
+    travels = not lines or any(line.is_goods for line in lines)
+    weight = selectors.weight_of(lines)
+    offers = (
+        deliveries.offers(country=country, currency=currency, items=items, weight_g=weight)
+        if travels
+        else []
     )
     chosen = next(
         (offer for offer in offers if offer.code == delivery), offers[0] if offers else None

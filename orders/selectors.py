@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
 from catalog.models import Image, Product, Variant
-from catalog.types import ON_SALE
+from catalog.personalisation import Wish
+from catalog.types import ON_SALE, Nature
 from core.money import Money
 from inventory import selectors as stock
 from orders.models import Cart, CartLine, Order, OrderLine
-from orders.types import MAX_QUANTITY
+from orders.types import HELD_STATES, MAX_QUANTITY, PAID_STATES
+from payments.selectors import keeps
 from pricing import selectors as prices
 from pricing.types import Line, Quote, Tax
 
@@ -31,6 +33,17 @@ class BasketLine:
     quote: Quote | None
     available: int
     seen: Money | None
+    personal: Sequence[Wish] = ()
+
+    @property
+    def lead_days(self) -> int:
+        """How long making it takes, before it can leave."""
+        return max((wish["days"] for wish in self.personal), default=0)
+
+    @property
+    def is_goods(self) -> bool:
+        """Whether it lies on a shelf and travels in a parcel."""
+        return self.product.product_type.nature == Nature.GOODS
 
     @property
     def is_sold(self) -> bool:
@@ -56,7 +69,10 @@ def cart_of(*, token: str | None, user_id: int | None) -> Cart | None:
 
 
 def lines_of(cart: Cart | None, *, currency: str) -> list[BasketLine]:
-    """Return a cart's lines, saved ones too, in three statements however many there are."""
+    """Return a cart's lines, saved ones too, in three statements however many there are.
+
+    In four when something is made for the buyer.
+    """
     if cart is None:
         return []
     rows = list(
@@ -67,8 +83,15 @@ def lines_of(cart: Cart | None, *, currency: str) -> list[BasketLine]:
     ids = [row.variant_id for row in rows]
     quotes = prices.quotes(variant_ids=ids, currency=currency) if ids else {}
     free = stock.available(variant_ids=ids) if ids else {}
+    wished = {wish["field"] for row in rows for wish in row.personal}
+    known = prices.surcharges(field_ids=wished, currency=currency) if wished else {}
     return [
-        _line(row, quotes.get(row.variant_id), free.get(row.variant_id, 0), currency)
+        _line(
+            row,
+            _with_wishes(quotes.get(row.variant_id), row.personal, known),
+            free.get(row.variant_id, 0),
+            currency,
+        )
         for row in rows
     ]
 
@@ -77,7 +100,7 @@ def to_price(lines: Iterable[BasketLine], rates: dict[str, Tax]) -> list[Line]:
     """Return what pricing needs to know of the lines that can be sold."""
     return [
         Line(
-            key=line.variant.pk,
+            key=line.id,
             unit=line.quote.price,
             quantity=line.quantity,
             tax=rates.get(line.product.product_type.tax_class, prices.NO_TAX),
@@ -89,7 +112,7 @@ def to_price(lines: Iterable[BasketLine], rates: dict[str, Tax]) -> list[Line]:
 
 def weight_of(lines: Iterable[BasketLine]) -> int:
     """Return the parcel's weight in grams."""
-    return sum(line.variant.weight_g * line.quantity for line in lines)
+    return sum(line.variant.weight_g * line.quantity for line in lines if line.is_goods)
 
 
 def count_in(cart: Cart | None) -> int:
@@ -116,6 +139,53 @@ def orders_of(*, user_id: int) -> QuerySet[Order]:
     return Order.objects.filter(user_id=user_id).order_by("-pk")
 
 
+def purchase_of(*, user_id: int | None, product_id: int) -> str | None:
+    """Return the line of a person's latest order that holds this product in their hands."""
+    if user_id is None:
+        return None
+    lines = OrderLine.objects.filter(
+        order__user_id=user_id, order__state__in=HELD_STATES, variant__product_id=product_id
+    )
+    return lines.order_by("-pk").values_list("public_id", flat=True).first()
+
+
+def lines_held(*, user_id: int) -> QuerySet[OrderLine]:
+    """Return what has been sent to a person, the newest first."""
+    return (
+        OrderLine.objects.filter(
+            order__user_id=user_id, order__state__in=HELD_STATES, variant__isnull=False
+        )
+        .select_related("order", "image", "variant__product")
+        .order_by("-pk")
+    )
+
+
+def content_line(order: Order, *, line_id: str) -> OrderLine | None:
+    """Return a digital line of an order that is paid and has not been given back."""
+    line = next((one for one in order.lines.all() if one.public_id == line_id), None)
+    if line is None or line.nature != Nature.DIGITAL or line.variant is None:
+        return None
+    return line if _is_kept(order) else None
+
+
+def library(*, user_id: int) -> list[OrderLine]:
+    """Return the digital goods a person can read, the newest first."""
+    lines = (
+        OrderLine.objects.filter(
+            order__user_id=user_id, nature=Nature.DIGITAL, order__state__in=PAID_STATES
+        )
+        .filter(variant__isnull=False)
+        .select_related("order", "image", "variant__product")
+        .order_by("-pk")
+    )
+    kept = keeps(references=[line.order.number for line in lines])
+    return [line for line in lines if line.order.number in kept]
+
+
+def _is_kept(order: Order) -> bool:
+    return order.state in PAID_STATES and order.number in keeps(references=[order.number])
+
+
 def _whole() -> QuerySet[Order]:
     lines = Prefetch("lines", OrderLine.objects.select_related("image", "variant__product"))
     return Order.objects.prefetch_related(lines, "events")
@@ -135,4 +205,16 @@ def _line(row: CartLine, quote: Quote | None, available: int, currency: str) -> 
         quote=quote,
         available=available,
         seen=seen,
+        personal=row.personal,
     )
+
+
+def _with_wishes(
+    quote: Quote | None, wishes: Sequence[Wish], known: Mapping[int, Mapping[int | None, Money]]
+) -> Quote | None:
+    """Return the price with what is put on it; none when that is not offered any more."""
+    if quote is None or not wishes:
+        return quote
+    pairs = [(wish["field"], wish["choice"]) for wish in wishes]
+    extra = prices.surcharge_of(pairs, known, currency=quote.price.currency)
+    return None if extra is None else quote.plus(extra)

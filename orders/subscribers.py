@@ -3,7 +3,13 @@
 from datetime import datetime
 
 from core.events import subscriber
-from orders.events import OrderCancelled, OrderPaid, OrderShipped, PaymentReminded
+from orders.events import (
+    OrderCancelled,
+    OrderDelivered,
+    OrderPaid,
+    OrderShipped,
+    PaymentReminded,
+)
 from orders.models import Order
 from orders.services import notices, settlements, timeline
 from orders.types import Happening
@@ -43,6 +49,12 @@ def send_receipt(event: OrderPaid, now: datetime) -> None:
 def tell_shipped(event: OrderShipped, now: datetime) -> None:
     """Tell the shopper that the parcel left."""
     notices.tell(order_id=event.order_id, template="shipped", now=now)
+
+
+@subscriber(OrderDelivered)
+def ask_for_reviews(event: OrderDelivered, now: datetime) -> None:
+    """Ask how the goods are, with a link for each."""
+    notices.tell(order_id=event.order_id, template="review_request", now=now)
 
 
 @subscriber(OrderCancelled)

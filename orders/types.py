@@ -32,6 +32,13 @@ MOVES: dict[State, tuple[State, ...]] = {
     # Money that arrives after the cancellation may revive the order.
     State.CANCELLED: (State.PAID,),
 }
+# Of an order without a parcel: services are done, digital goods are there at once.
+MOVES_WITHOUT_PARCEL = MOVES | {State.PAID: (State.DELIVERED, State.CANCELLED)}
+
+
+PAID_STATES = (State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED)
+# The goods have left the house: whoever bought them can say how they are.
+HELD_STATES = (State.SHIPPED, State.DELIVERED)
 
 
 class Happening(models.TextChoices):

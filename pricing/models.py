@@ -82,3 +82,39 @@ class TaxRate(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.country} {self.tax_class} {self.percent}%"
+
+
+class Surcharge(BaseModel):
+    """What a wish for a product costs on top, or one answer to it; none means nothing."""
+
+    field = models.ForeignKey(
+        "catalog.PersonalField",
+        verbose_name=_("personalisation"),
+        on_delete=models.CASCADE,
+        related_name="surcharges",
+    )
+    choice = models.ForeignKey(
+        "catalog.PersonalChoice",
+        verbose_name=_("for this choice only"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    currency = models.CharField(_("currency"), max_length=3)
+    amount = models.DecimalField(_("price"), max_digits=10, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("surcharge")
+        verbose_name_plural = _("surcharges")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["field", "choice", "currency"],
+                nulls_distinct=False,
+                name="pricing_one_surcharge",
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="pricing_surcharge_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import connection
 
+from catalog.models import PersonalField
 from core.money import Money
 from pricing.models import TaxRate
 from pricing.types import Quote, Tax
@@ -35,3 +36,36 @@ def tax_rates(*, country: str) -> dict[str, Tax]:
     """Return a country's tax by class of goods; a country without rates is not taxed here."""
     rows = TaxRate.objects.filter(country=country)
     return {row.tax_class: Tax(row.percent, row.is_inclusive, row.tax_class) for row in rows}
+
+
+def surcharges(*, field_ids: Iterable[int], currency: str) -> dict[int, dict[int | None, Money]]:
+    """Return what wishes cost, by field and choice (none: whatever is chosen).
+
+    Every field that is still offered has an entry, an empty one when it costs nothing.
+    """
+    rows = PersonalField.objects.filter(pk__in=list(field_ids)).values_list(
+        "pk", "surcharges__choice_id", "surcharges__currency", "surcharges__amount"
+    )
+    found: dict[int, dict[int | None, Money]] = {}
+    for field_id, choice_id, code, amount in rows:
+        by_choice = found.setdefault(field_id, {})
+        if code == currency:
+            by_choice[choice_id] = Money(amount, currency)
+    return found
+
+
+def surcharge_of(
+    wishes: Iterable[tuple[int, int | None]],
+    known: Mapping[int, Mapping[int | None, Money]],
+    *,
+    currency: str,
+) -> Money | None:
+    """Return what these (field, choice) cost together; None if one is not offered any more."""
+    whole = Money.zero(currency)
+    for field_id, choice_id in wishes:
+        if field_id not in known:
+            return None
+        nothing, by_choice = Money.zero(currency), known[field_id]
+        whole += by_choice.get(None, nothing)
+        whole += by_choice.get(choice_id, nothing) if choice_id is not None else nothing
+    return whole

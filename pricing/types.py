@@ -15,6 +15,11 @@ class Quote:
     price: Money
     was: Money | None = None
 
+    def plus(self, surcharge: Money) -> Quote:
+        """Return the same with something put on top; the saving stays what it was."""
+        was = None if self.was is None else self.was + surcharge
+        return Quote(self.price + surcharge, was)
+
     @property
     def saving_percent(self) -> int | None:
         """Whole per cent off, at least 1; None when nothing is off."""
@@ -34,9 +39,9 @@ class Tax:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a basket to be summed."""
+    """One line of a basket to be summed; `key` is whatever its owner knows it by."""
 
-    key: int
+    key: str
     unit: Money
     quantity: int
     tax: Tax
@@ -46,7 +51,7 @@ class Line:
 class PricedLine:
     """A line with its sums."""
 
-    key: int
+    key: str
     unit: Money
     quantity: int
     total: Money

@@ -31,6 +31,20 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Reviews and questions"),
+        (
+            (_("Reviews"), "reviews", "catalog_review", "catalog.view_review"),
+            (_("Questions"), "help", "catalog_question", "catalog.view_question"),
+            (_("Answers"), "forum", "catalog_answer", "catalog.view_answer"),
+            (
+                _("Rules for reviews and questions"),
+                "gavel",
+                "catalog_voicerules",
+                "catalog.view_voicerules",
+            ),
+        ),
+    ),
+    (
         _("Stock"),
         (
             (_("Stock"), "warehouse", "inventory_stockitem", "inventory.view_stockitem"),

@@ -26,7 +26,13 @@ CATALOGUE = (
     "catalog.producttype",
     "catalog.attribute",
     "catalog.attributechoice",
+    "catalog.aspect",
+    "catalog.relation",
+    "catalog.content",
+    "catalog.personalfield",
+    "catalog.personalchoice",
 )
+VOICES = ("catalog.review", "catalog.question", "catalog.answer", "catalog.reviewreport")
 SALES = (
     "orders.order",
     "orders.orderline",
@@ -35,7 +41,7 @@ SALES = (
     "payments.refund",
 )
 STOCK = ("inventory.stockitem", "inventory.movement", "inventory.location", "inventory.reservation")
-PRICES = ("pricing.price", "pricing.pricelist", "pricing.taxrate")
+PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
 HEALTH = ("core.delivery", "payments.webhook", "admin.logentry")
@@ -55,6 +61,8 @@ RIGHTS: dict[Role, Rights] = {
     Role.OWNER: Rights(
         change=(
             *CATALOGUE,
+            *VOICES,
+            "catalog.voicerules",
             *SALES,
             *STOCK,
             *PRICES,
@@ -66,18 +74,18 @@ RIGHTS: dict[Role, Rights] = {
         ),
         further=("accounts.grant_roles",),
     ),
-    Role.CATALOGUE: Rights(change=(*CATALOGUE, *STOCK), view=PRICES),
-    Role.MARKETING: Rights(change=CONTENT, view=(*CATALOGUE, *PRICES)),
+    Role.CATALOGUE: Rights(change=(*CATALOGUE, *STOCK), view=(*PRICES, *VOICES)),
+    Role.MARKETING: Rights(change=CONTENT, view=(*CATALOGUE, *PRICES, *VOICES)),
     Role.SERVICE: Rights(
-        change=("orders.order", "accounts.address"),
-        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK),
+        change=("orders.order", "accounts.address", *VOICES),
+        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, "catalog.voicerules"),
     ),
     Role.FINANCE: Rights(
         change=PRICES,
         # A price is found by its product and SKU.
         view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
     ),
-    Role.ANALYST: Rights(change=(), view=(*CATALOGUE, *SALES, *STOCK, *PRICES)),
+    Role.ANALYST: Rights(change=(), view=(*CATALOGUE, *SALES, *STOCK, *PRICES, *VOICES)),
 }
 
 

@@ -302,7 +302,7 @@ PAGE_CACHE_LANGUAGES = ("en", "zh-hans")
 # The part of the path after the language; "" is the home page.
 PAGE_CACHE_SECTIONS = ("", "shop", "c", "p", "search", "pages", "journal", "offline", "stores")
 # What a public page may read from its query; besides these, filters are `f_<attribute>`.
-PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock")
+PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "photos")
 
 # --- blocks that read nothing from the environment --------------------------------------------
 

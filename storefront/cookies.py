@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse
 
 CART_COOKIE = "bag"
 SHELF_COOKIE = "shelf"
+DEVICE_COOKIE = "device"
 THIRTY_DAYS = 60 * 60 * 24 * 30
 NINETY_DAYS = 3 * THIRTY_DAYS
+YEAR = 12 * THIRTY_DAYS
 
 
 def token(request: HttpRequest, name: str) -> str:
@@ -22,6 +24,11 @@ def keep_cart(response: HttpResponse, token: str) -> None:
 def keep_shelf(response: HttpResponse, token: str) -> None:
     """Remember what a guest has saved for ninety days."""
     _keep(response, SHELF_COOKIE, token, NINETY_DAYS)
+
+
+def keep_device(response: HttpResponse, token: str) -> None:
+    """Remember a device for a year, so that it has one vote; it says nothing about its owner."""
+    _keep(response, DEVICE_COOKIE, token, YEAR)
 
 
 def _keep(response: HttpResponse, name: str, token: str, seconds: int) -> None:

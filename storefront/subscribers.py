@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from catalog.events import CategoryChanged, ContentChanged, ProductChanged
+from catalog.events import CategoryChanged, ContentChanged, ProductChanged, VoicesChanged
 from core import page_cache
 from core.events import subscriber
 from inventory.events import LocationChanged, ShownStockChanged
@@ -52,3 +52,9 @@ def forget_lists(event: Indexed, now: datetime) -> None:  # noqa: ARG001 -- ever
     page_cache.bump(
         [f"product:{pk}" for pk in event.product_ids] + [f"list:{pk}" for pk in event.category_ids]
     )
+
+
+@subscriber(VoicesChanged)
+def forget_voices(event: VoicesChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """Votes, replies, questions or answers changed: pages show them, cards do not."""
+    page_cache.bump([f"voices:{event.product_id}"])

@@ -40,7 +40,8 @@ def _that_morning(request):
 @pytest.fixture(autouse=True)
 def _cold_cache(request):
     """Nothing cached by one test is seen by the next, where tests touch data at all."""
-    if {"db", "transactional_db", "client", "live_shop"} & set(request.fixturenames):
+    touches = {"db", "transactional_db", "client", "live_shop"} & set(request.fixturenames)
+    if touches or request.node.get_closest_marker("django_db"):
         cache.clear()
 
 

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from api import context
 from api.serializers import MoneyOut
+from catalog.personalisation import shown
 from core import clock
 from core.errors import NotFound
 from orders import quotations, selectors
@@ -27,6 +28,19 @@ class LineIn(serializers.Serializer[Any]):
 
     sku = serializers.CharField(max_length=60)
     quantity = serializers.IntegerField(min_value=1, max_value=MAX_QUANTITY, default=1)
+    personal = serializers.DictField(
+        child=serializers.CharField(max_length=200, allow_blank=True),
+        required=False,
+        default=dict,
+        help_text="What to put on it, by the code of the field",
+    )
+    along = serializers.ListField(
+        child=serializers.CharField(max_length=60),
+        max_length=5,
+        required=False,
+        default=list,
+        help_text="SKUs of services for it",
+    )
 
 
 class ChangeIn(serializers.Serializer[Any]):
@@ -56,6 +70,12 @@ class LineOut(serializers.Serializer[BasketLine]):
     is_buyable = serializers.BooleanField()
     price = MoneyOut(source="quote.price", allow_null=True, default=None)
     seen = MoneyOut(allow_null=True)
+    personal = serializers.SerializerMethodField(help_text="What is put on it")
+
+    def get_personal(self, line: BasketLine) -> list[dict[str, str]]:
+        """Return names and words in the reader's language."""
+        wishes = (shown(wish, context.language()) for wish in line.personal)
+        return [{"name": name, "value": value} for name, value in wishes]
 
 
 class CartOut(serializers.Serializer[Any]):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import Http404
@@ -16,8 +16,11 @@ from rest_framework.views import APIView
 from api import context, cursors
 from api.serializers import MoneyOut, PictureOut
 from catalog import selectors as catalogue
-from catalog.models import Category, Image, Option, Product, Variant
+from catalog.models import Category, Image, Option, PersonalField, Product, Variant
 from catalog.pictures import sources
+from catalog.product_pages import ProductPage, Related
+from catalog.types import Bond
+from core.money import Money
 from inventory import selectors as stock
 from inventory.types import shown
 from pricing import selectors as prices
@@ -35,6 +38,9 @@ class Priced:
     product: Product
     quotes: Mapping[int, Quote]
     free: Mapping[int, int]
+    related: Sequence[Related] = ()
+    personal: Sequence[PersonalField] = ()
+    surcharges: Mapping[int, Mapping[int | None, Money]] = field(default_factory=dict)
 
     @property
     def variants(self) -> list[Variant]:
@@ -78,6 +84,10 @@ class ProductRowOut(serializers.Serializer[Any]):
     picture = serializers.SerializerMethodField()
     price = serializers.SerializerMethodField(help_text="The lowest of its variants'")
     stock = serializers.SerializerMethodField(help_text="in, low or out")
+    rating = serializers.DecimalField(
+        source="product.rating", max_digits=3, decimal_places=2, help_text="0.00 without reviews"
+    )
+    rating_count = serializers.IntegerField(source="product.rating_count")
 
     def get_picture(self, row: Priced) -> dict[str, Any] | None:
         """Return the first picture."""
@@ -103,6 +113,32 @@ class ProductOut(ProductRowOut):
     options = serializers.SerializerMethodField()
     variants = serializers.SerializerMethodField()
     attributes = serializers.SerializerMethodField()
+    nature = serializers.CharField(source="product.product_type.nature")
+    personalisation = serializers.SerializerMethodField(help_text="What can be put on it")
+
+    def get_personalisation(self, row: Priced) -> list[dict[str, Any]]:
+        """Return the fields with their rules, choices and surcharges."""
+        return [_field(field, row.surcharges.get(field.pk, {})) for field in row.personal]
+
+    related = serializers.SerializerMethodField(
+        help_text="Products that belong to it, by kind: accessory, service, substitute, content"
+    )
+
+    def get_related(self, row: Priced) -> dict[str, list[dict[str, Any]]]:
+        """Return what belongs to it; of a service also the SKU to put into the cart along."""
+        return {
+            kind.value: [
+                {
+                    "id": one.product.public_id,
+                    "name": one.product.name,
+                    "slug": one.product.slug,
+                    "sku": one.variant.sku if one.variant else None,
+                }
+                for one in row.related
+                if one.kind == kind
+            ]
+            for kind in Bond
+        }
 
     def get_pictures(self, row: Priced) -> list[dict[str, Any]]:
         """Return every picture in order."""
@@ -189,7 +225,37 @@ class ProductView(APIView):
         rows = _price([found.product], context.currency(request)) if found else []
         if not rows:
             raise Http404
-        return Response(ProductOut(rows[0]).data)
+        row = replace(rows[0], **_beside(found, context.currency(request)))
+        return Response(ProductOut(row).data)
+
+
+def _beside(found: ProductPage | None, currency: str) -> dict[str, Any]:
+    if found is None:
+        return {}
+    ids = [one.pk for one in found.personal]
+    known = prices.surcharges(field_ids=ids, currency=currency) if ids else {}
+    return {"related": found.relations, "personal": found.personal, "surcharges": known}
+
+
+def _field(one: PersonalField, known: Mapping[int | None, Money]) -> dict[str, Any]:
+    def extra(choice_id: int | None) -> Any:
+        return MoneyOut(known[choice_id]).data if choice_id in known else None
+
+    return {
+        "code": one.code,
+        "kind": one.kind,
+        "name": one.name,
+        "help": one.help,
+        "is_required": one.is_required,
+        "max_length": one.max_length,
+        "script": one.script,
+        "lead_days": one.lead_days,
+        "surcharge": extra(None),
+        "choices": [
+            {"code": choice.code, "label": choice.label, "surcharge": extra(choice.pk)}
+            for choice in one.choices.all()
+        ],
+    }
 
 
 def picture(image: Image) -> dict[str, Any]:

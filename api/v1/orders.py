@@ -14,8 +14,9 @@ from rest_framework.views import APIView
 
 from accounts.rules.addresses import PostalAddress
 from api import context
-from api.serializers import MoneyOut, PostalIn
+from api.serializers import MoneyOut, PostalIn, ShipIn
 from api.v1.carts import cart_of
+from catalog.models import Content
 from core import clock
 from core.money import Money
 from orders import quotations, selectors
@@ -54,9 +55,11 @@ class OrderIn(serializers.Serializer[Any]):
     """All a shopper decides."""
 
     email = serializers.EmailField()
-    ship_to = PostalIn()
+    ship_to = ShipIn()
     bill_to = PostalIn(required=False, allow_null=True, default=None)
-    delivery = serializers.SlugField(max_length=40)
+    delivery = serializers.SlugField(
+        max_length=40, required=False, allow_blank=True, default="", help_text="Of what travels"
+    )
     gateway = serializers.SlugField(max_length=20)
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     expected_total = serializers.DecimalField(
@@ -127,7 +130,10 @@ class OrderOut(OrderRowOut):
         """Return what was bought, as it was then."""
         return [
             {
+                "id": line.public_id,
                 "sku": line.sku,
+                "nature": line.nature,
+                "personal": line.personal,
                 "name": line.name,
                 "options": line.options,
                 "quantity": line.quantity,
@@ -253,6 +259,21 @@ class OrderView(APIView):
     def get(self, request: Request, token: str) -> Response:  # noqa: ARG002 -- a view is handed its request
         """Return the order with its timeline."""
         return Response(OrderOut(_whole(token)).data)
+
+
+class ContentView(APIView):
+    """What was bought to be read."""
+
+    @extend_schema(responses={200: dict}, tags=["Orders"])
+    def get(self, request: Request, token: str, line_id: str) -> Response:  # noqa: ARG002 -- a view is handed its request
+        """Return a digital good's text, once it is paid and as long as it is not given back."""
+        line = selectors.content_line(_whole(token), line_id=line_id)
+        if line is None or line.variant is None:
+            raise Http404
+        content = Content.objects.filter(product=line.variant.product_id).first()
+        if content is None:
+            raise Http404
+        return Response({"name": line.name, "body": content.body, "has_file": bool(content.file)})
 
 
 class PaymentsView(APIView):

@@ -16,6 +16,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from catalog.admin.reviews import AspectInline
 from catalog.models import (
     Attribute,
     AttributeChoice,
@@ -163,7 +164,7 @@ class ProductTypeAdmin(TranslatedAdmin):
 
     list_display = ("name", "code", "tax_class", "unit_price")
     search_fields = ("code", "name_en", "name_zh_hans")
-    inlines = (AttributeInline,)
+    inlines = (AttributeInline, AspectInline)
 
 
 class ChoiceInline(TranslatedTabularInline):

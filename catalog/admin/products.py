@@ -15,11 +15,14 @@ from unfold.decorators import display
 from catalog.admin.pictures import ImageInline, thumbnail
 from catalog.models import (
     AttributeValue,
+    Content,
     Detail,
     Image,
     Option,
     OptionValue,
+    PersonalField,
     Product,
+    Relation,
     Variant,
 )
 from catalog.services import products, renditions
@@ -68,6 +71,41 @@ class DetailInline(TranslatedStackedInline):
     """A product's tables of size, materials and care."""
 
     model = Detail
+    extra = 0
+    tab = True
+
+
+class PersonalInline(TranslatedStackedInline):
+    """What a buyer can have put on a product; choices and surcharges on the field's own screen."""
+
+    model = PersonalField
+    extra = 0
+    fields = (
+        ("code", "kind", "is_required"),
+        "name",
+        "help",
+        ("max_length", "script", "lead_days", "position"),
+    )
+    show_change_link = True
+    tab = True
+
+
+class RelationInline(TabularInline):
+    """What belongs to a product."""
+
+    model = Relation
+    fk_name = "product"
+    extra = 0
+    hide_title = True
+    fields = ("kind", "related", "position")
+    autocomplete_fields = ("related",)
+    tab = True
+
+
+class ContentInline(TranslatedStackedInline):
+    """What a digital good is."""
+
+    model = Content
     extra = 0
     tab = True
 
@@ -126,7 +164,16 @@ class ProductAdmin(TranslatedAdmin):
             {"fields": ("seo_title", "seo_description", "keywords"), "classes": ("tab",)},
         ),
     )
-    inlines = (VariantInline, ImageInline, ValueInline, OptionInline, DetailInline)
+    inlines = (
+        VariantInline,
+        ImageInline,
+        ValueInline,
+        OptionInline,
+        DetailInline,
+        RelationInline,
+        PersonalInline,
+        ContentInline,
+    )
     prepopulated_fields = {"slug_en": ("name_en",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:

@@ -3,12 +3,28 @@
 from catalog.models.attributes import Attribute, AttributeChoice, AttributeValue, ProductType
 from catalog.models.classification import Brand, Category, Pin, Tag
 from catalog.models.content import Article, Banner, Block, Page
+from catalog.models.personalisation import PersonalChoice, PersonalField
 from catalog.models.pictures import Image
 from catalog.models.products import Detail, Option, OptionValue, Product, Variant
+from catalog.models.questions import Answer, AnswerVote, Question
+from catalog.models.relations import Content, Relation
+from catalog.models.reviews import (
+    Aspect,
+    AspectRating,
+    Review,
+    ReviewPhoto,
+    ReviewReport,
+    ReviewVote,
+)
 from catalog.models.shelves import Comparison, Shelf, Visit, Wish, WishList
+from catalog.models.voices import VoiceRules
 
 __all__ = [
+    "Answer",
+    "AnswerVote",
     "Article",
+    "Aspect",
+    "AspectRating",
     "Attribute",
     "AttributeChoice",
     "AttributeValue",
@@ -17,18 +33,28 @@ __all__ = [
     "Brand",
     "Category",
     "Comparison",
+    "Content",
     "Detail",
     "Image",
     "Option",
     "OptionValue",
     "Page",
+    "PersonalChoice",
+    "PersonalField",
     "Pin",
     "Product",
     "ProductType",
+    "Question",
+    "Relation",
+    "Review",
+    "ReviewPhoto",
+    "ReviewReport",
+    "ReviewVote",
     "Shelf",
     "Tag",
     "Variant",
     "Visit",
+    "VoiceRules",
     "Wish",
     "WishList",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from catalog.types import Kind
+from catalog.types import Kind, Nature
 from core.models import BaseModel
 
 
@@ -21,6 +21,9 @@ class ProductType(BaseModel):
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=80)
+    nature = models.CharField(
+        _("what it is"), max_length=10, choices=Nature.choices, default=Nature.GOODS
+    )
     tax_class = models.CharField(_("tax class"), max_length=20, default="standard")
     unit_price = models.CharField(
         _("unit price"), max_length=6, choices=UnitPrice.choices, default=UnitPrice.NONE, blank=True

@@ -67,6 +67,11 @@ class Product(BaseModel):
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     # The merchant's own weight, 0 to 100: what stands first when nothing else decides.
     merit = models.PositiveSmallIntegerField(_("merchandising weight"), default=0)
+    # Derived of the published reviews by catalog.services.ratings; nobody else writes them.
+    rating = models.DecimalField(
+        _("rating"), max_digits=3, decimal_places=2, default=0, editable=False
+    )
+    rating_count = models.PositiveIntegerField(_("reviews"), default=0, editable=False)
 
     objects = ProductQuerySet.as_manager()
 

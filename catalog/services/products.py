@@ -10,7 +10,7 @@ from django.utils import translation
 
 from catalog.events import ProductChanged
 from catalog.models import Article, Category, Product
-from catalog.services import variants
+from catalog.services import ratings, variants
 from core.events import publish
 from core.languages import by_language
 from core.models import Redirect
@@ -20,6 +20,8 @@ from core.models import Redirect
 def changed(*, product_id: int, now: datetime) -> None:
     """Say that a product was edited: derive its variants anew and tell whoever shows it."""
     variants.describe(product_ids=[product_id])
+    # A form saves the whole row: a rating that changed while it was open is put right here.
+    ratings.derive(product_ids=[product_id])
     publish(ProductChanged(product_id=product_id), now=now)
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
-from catalog.events import PictureAdded, ProductChanged
-from catalog.models import Image
+from catalog.events import PictureAdded, ProductChanged, VoicesChanged
+from catalog.models import Image, Review
 from catalog.rules.tones import nearest_tone
 from core.errors import Refusal
 from core.events import publish
@@ -70,6 +70,10 @@ def make(*, image_id: int, now: datetime) -> None:
         )
         if image.product_id:
             publish(ProductChanged(product_id=image.product_id), now=now)
+        for product_id in Review.objects.filter(photos__image=image).values_list(
+            "product_id", flat=True
+        ):
+            publish(VoicesChanged(product_id=product_id), now=now)
 
 
 def read(data: bytes) -> Pillow.Image:

@@ -13,11 +13,13 @@ from demo.loading import (
     classification,
     content,
     delivery,
+    extras,
     people,
     pictures,
     prices,
     products,
     stock,
+    voices,
 )
 from search.services import indexing
 
@@ -43,14 +45,17 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         shelf = products.load(rows, vocabulary=vocabulary, groups=groups, later=now - AS_OF)
         images = pictures.load(rows, shelf=shelf)
         classification.show(groups, images)
+        aspects = voices.load_aspects(vocabulary.types)
+        taken = voices.load(rows, shelf=shelf, aspects=aspects, images=images, now=now)
         prices.load(rows, shelf=shelf)
         stock.load(shelf=shelf, now=now)
+        taken += extras.load(products=shelf.products, groups=groups, now=now)
         delivery.load()
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         people.load()
-    ids = [product.pk for product in shelf.products.values()]
+    ids = list(Product.objects.values_list("pk", flat=True))
     variants.describe(product_ids=ids)
     indexing.index(product_ids=ids, now=now)
     if ask_worker:
-        pictures.make_later([*scenes, *images.values()], now=now)
+        pictures.make_later([*scenes, *images.values(), *taken], now=now)
     return len(ids)

@@ -28,7 +28,7 @@ class LineInline(TabularInline):
     """What was bought."""
 
     model = OrderLine
-    fields = ("sku", "name", "options", "quantity", "each", "sum", "tax_percent")
+    fields = ("sku", "name", "options", "made", "quantity", "each", "sum", "tax_percent")
     readonly_fields = fields
     extra = 0
     hide_title = True
@@ -37,6 +37,11 @@ class LineInline(TabularInline):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Documents do not change."""
         return False
+
+    @admin.display(description=_("made for the buyer"))
+    def made(self, line: OrderLine) -> str:
+        """Show what is to be put on it, for whoever makes and packs it."""
+        return " · ".join(f"{wish['name']}: {wish['value']}" for wish in line.personal)
 
     @admin.display(description=_("unit price"))
     def each(self, line: OrderLine) -> str:

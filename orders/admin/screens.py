@@ -203,8 +203,8 @@ class OrderAdmin(ReadOnlyAdmin):
     def _may(self, request: HttpRequest, object_id: str | int | None, to: State) -> bool:
         if not self.has_fulfil_permission(request):
             return False
-        state = Order.objects.filter(pk=object_id or 0).values_list("state", flat=True).first()
-        return state is not None and states.can(state, to)
+        found = Order.objects.filter(pk=object_id or 0).only("state", "delivery_code").first()
+        return found is not None and states.can(found.state, to, has_parcel=found.has_parcel)
 
     def _carry_out(
         self, request: HttpRequest, order: Order, move: Move, typed: dict[str, Any]

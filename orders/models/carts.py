@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -38,18 +40,25 @@ class CartLine(BaseModel):
 
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
     variant = models.ForeignKey("catalog.Variant", on_delete=models.CASCADE, related_name="+")
+    # What is to be put on it (catalog.personalisation.Wish), and what tells two such lines apart.
+    personal = models.JSONField(default=list, blank=True)
+    personal_key = models.CharField(max_length=32, blank=True, default="", editable=False)
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     is_saved = models.BooleanField(_("saved for later"), default=False)
     # The price when the shopper last looked, so that a change is told, never silent.
     seen_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     seen_currency = models.CharField(max_length=3, blank=True)
 
+    personal_fields: ClassVar[tuple[str, ...]] = ("personal",)
+
     class Meta:
         verbose_name = _("cart line")
         verbose_name_plural = _("cart lines")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["cart", "variant", "is_saved"], name="orders_one_line"),
+            models.UniqueConstraint(
+                fields=["cart", "variant", "is_saved", "personal_key"], name="orders_one_line"
+            ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="orders_line_has_units"),
         ]
 

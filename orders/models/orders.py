@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalog.types import Nature
 from core import ids
 from core.models import BaseModel
 from core.money import Money
@@ -37,8 +38,9 @@ class Order(BaseModel):
     ship_to = models.JSONField(_("delivery address"))
     bill_to = models.JSONField(_("billing address"))
     note = models.CharField(_("note"), max_length=500, blank=True)
-    delivery_code = models.CharField(max_length=40)
-    delivery_name = models.CharField(_("delivery"), max_length=80)
+    # Both empty when there is nothing to deliver: services and digital goods alone.
+    delivery_code = models.CharField(max_length=40, blank=True)
+    delivery_name = models.CharField(_("delivery"), max_length=80, blank=True)
     delivery_by = models.DateField(_("expected by"), null=True, blank=True)
     items = models.DecimalField(_("items"), max_digits=12, decimal_places=2)
     delivery = models.DecimalField(_("delivery charge"), max_digits=12, decimal_places=2)
@@ -75,6 +77,11 @@ class Order(BaseModel):
         return self.number
 
     @property
+    def has_parcel(self) -> bool:
+        """Whether anything of it travels."""
+        return bool(self.delivery_code)
+
+    @property
     def total_money(self) -> Money:
         """What is to be paid."""
         return Money(self.total, self.currency)
@@ -103,12 +110,19 @@ class OrderLine(BaseModel):
     image = models.ForeignKey(
         "catalog.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # [{"name": "Engraving", "value": "For Amy"}] in the order's language; the price has it in.
+    personal = models.JSONField(_("made for the buyer"), default=list, blank=True)
+    nature = models.CharField(
+        _("what it is"), max_length=10, choices=Nature.choices, default=Nature.GOODS
+    )
     quantity = models.PositiveIntegerField(_("quantity"))
     unit = models.DecimalField(_("unit price"), max_digits=12, decimal_places=2)
     total = models.DecimalField(_("total"), max_digits=12, decimal_places=2)
     tax_percent = models.DecimalField(_("tax, per cent"), max_digits=5, decimal_places=2)
     tax_inclusive = models.BooleanField(_("tax included"))
     tax = models.DecimalField(_("tax"), max_digits=12, decimal_places=2)
+
+    personal_fields: ClassVar[tuple[str, ...]] = ("personal",)
 
     class Meta:
         verbose_name = _("order line")

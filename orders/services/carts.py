@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Variant
-from catalog.types import ON_SALE
+from catalog.models import Relation, Variant
+from catalog.personalisation import Wish, key_of, wishes
+from catalog.selectors import must_be_asked
+from catalog.types import ON_SALE, Bond
 from core.errors import NotFound, Refusal
 from core.money import Money
 from inventory import selectors as stock
@@ -67,36 +70,62 @@ def opened(*, token: str | None, user_id: int | None) -> Cart:
 
 
 @transaction.atomic
-def apart(*, sku: str, quantity: int, currency: str) -> Cart:
+def apart(
+    *,
+    sku: str,
+    quantity: int,
+    currency: str,
+    along: Sequence[str] = (),
+    personal: Mapping[str, str] | None = None,
+) -> Cart:
     """Return a new cart with this one item, for buying it now and leaving the bag alone.
 
     Raises InvalidQuantity, NotForSale, NotEnough.
     """
     cart = Cart.objects.create()
-    add(cart=cart, sku=sku, quantity=quantity, currency=currency)
+    add(
+        cart=cart,
+        sku=sku,
+        quantity=quantity,
+        currency=currency,
+        along=along,
+        personal=personal,
+    )
     return cart
 
 
 @transaction.atomic
-def add(*, cart: Cart, sku: str, quantity: int, currency: str) -> CartLine:
+def add(
+    *,
+    cart: Cart,
+    sku: str,
+    quantity: int,
+    currency: str,
+    along: Sequence[str] = (),
+    personal: Mapping[str, str] | None = None,
+) -> CartLine:
     """Put units of a variant into the cart, on top of what is there.
 
-    Raises InvalidQuantity, NotForSale, NotEnough, CartFull.
+    `along` are services for it, which come as lines of their own, as many: all or none. `personal`
+    is what the buyer wants put on it, by field; other words are another line. Raises
+    InvalidQuantity, NotForSale, NotEnough, CartFull, WishMissing, WishImpossible.
     """
-    variant = Variant.objects.filter(sku=sku, is_active=True, product__status__in=ON_SALE).first()
-    if variant is None:
-        raise NotForSale
-    quote = prices.quotes(variant_ids=[variant.pk], currency=currency).get(variant.pk)
-    if quote is None:
-        raise NotForSale
+    variant, wished = _wanted(sku, personal or {})
+    price, key = _price(variant, wished, currency), key_of(wished)
     lock_cart(cart.pk)
-    lines = {line.variant_id: line for line in CartLine.objects.filter(cart=cart, is_saved=False)}
-    line = lines.get(variant.pk) or CartLine(cart=cart, variant=variant, quantity=0)
-    if line.pk is None and len(lines) >= MAX_LINES:
-        raise CartFull
-    line.quantity = _allowed(variant.pk, line.quantity + quantity, asked=quantity)
-    line.seen_amount, line.seen_currency = quote.price.amount, currency
+    lines = list(CartLine.objects.filter(cart=cart, is_saved=False))
+    same = [line for line in lines if line.variant_id == variant.pk]
+    line = next((one for one in same if one.personal_key == key), None)
+    if line is None:
+        if len(lines) >= MAX_LINES:
+            raise CartFull
+        line = CartLine(cart=cart, variant=variant, quantity=0, personal=wished, personal_key=key)
+    others = sum(one.quantity for one in same if one is not line)
+    line.quantity = _allowed(variant.pk, line.quantity + quantity, asked=quantity, others=others)
+    line.seen_amount, line.seen_currency = price.amount, currency
     line.save()
+    for service in _services_for(variant, along):
+        add(cart=cart, sku=service, quantity=quantity, currency=currency)
     return line
 
 
@@ -105,7 +134,9 @@ def set_quantity(*, cart: Cart, line_id: str, quantity: int) -> CartLine:
     """Change how many. Safe to repeat. Raises NotFound, InvalidQuantity, NotEnough."""
     lock_cart(cart.pk)
     line = _own_line(cart, line_id)
-    line.quantity = _allowed(line.variant_id, quantity, asked=quantity)
+    beside = CartLine.objects.filter(cart=cart, is_saved=False, variant=line.variant_id)
+    others = sum(beside.exclude(pk=line.pk).values_list("quantity", flat=True))
+    line.quantity = _allowed(line.variant_id, quantity, asked=quantity, others=others)
     line.save(update_fields=["quantity", "updated_at"])
     return line
 
@@ -127,7 +158,12 @@ def save_for_later(*, cart: Cart, line_id: str, is_saved: bool) -> None:
     line = _own_line(cart, line_id)
     if line.is_saved == is_saved:
         return
-    twin = CartLine.objects.filter(cart=cart, variant_id=line.variant_id, is_saved=is_saved).first()
+    twin = CartLine.objects.filter(
+        cart=cart,
+        variant_id=line.variant_id,
+        is_saved=is_saved,
+        personal_key=line.personal_key,
+    ).first()
     if twin is None:
         CartLine.objects.filter(pk=line.pk).update(is_saved=is_saved)
         return
@@ -168,9 +204,9 @@ def merge(*, token: str, user_id: int, now: datetime) -> Cart:
             guest.user_id = user_id
             return guest
     lock_cart(own.pk)
-    kept = {(line.variant_id, line.is_saved): line for line in CartLine.objects.filter(cart=own)}
+    kept = {_identity(line): line for line in CartLine.objects.filter(cart=own)}
     for line in CartLine.objects.filter(cart=guest):
-        if twin := kept.get((line.variant_id, line.is_saved)):
+        if twin := kept.get(_identity(line)):
             twin.quantity = max(twin.quantity, line.quantity)
             twin.save(update_fields=["quantity", "updated_at"])
         else:
@@ -185,6 +221,48 @@ def empty(*, cart_id: int) -> None:
     Cart.objects.filter(pk=cart_id).update(version=F("version") + 1)
 
 
+def _wanted(sku: str, personal: Mapping[str, str]) -> tuple[Variant, list[Wish]]:
+    """Return what is to be bought, and what is to be put on it."""
+    variant = (
+        Variant.objects.filter(sku=sku, is_active=True, product__status__in=ON_SALE)
+        .annotate(asks=Exists(must_be_asked(OuterRef("product"))))
+        .first()
+    )
+    if variant is None:
+        raise NotForSale
+    if not personal and not variant.asks:
+        return variant, []
+    return variant, wishes(product_id=variant.product_id, given=personal)
+
+
+def _price(variant: Variant, wished: Sequence[Wish], currency: str) -> Money:
+    quote = prices.quotes(variant_ids=[variant.pk], currency=currency).get(variant.pk)
+    if quote is None:
+        raise NotForSale
+    if not wished:
+        return quote.price
+    known = prices.surcharges(field_ids=[wish["field"] for wish in wished], currency=currency)
+    pairs = [(wish["field"], wish["choice"]) for wish in wished]
+    extra = prices.surcharge_of(pairs, known, currency=currency)
+    return quote.price + (extra or Money.zero(currency))
+
+
+def _services_for(variant: Variant, skus: Sequence[str]) -> Sequence[str]:
+    """Return these SKUs if each is a service for this product. Raises NotForSale."""
+    if not skus:
+        return ()
+    offered = Relation.objects.filter(
+        product=variant.product_id, kind=Bond.SERVICE, related__variants__sku__in=skus
+    ).values_list("related__variants__sku", flat=True)
+    if set(skus) - set(offered):
+        raise NotForSale
+    return sorted(set(skus))
+
+
+def _identity(line: CartLine) -> tuple[int, bool, str]:
+    return line.variant_id, line.is_saved, line.personal_key
+
+
 def _own_line(cart: Cart, line_id: str) -> CartLine:
     line = CartLine.objects.filter(cart=cart, public_id=line_id).first()
     if line is None:
@@ -192,10 +270,11 @@ def _own_line(cart: Cart, line_id: str) -> CartLine:
     return line
 
 
-def _allowed(variant_id: int, quantity: int, *, asked: int) -> int:
+def _allowed(variant_id: int, quantity: int, *, asked: int, others: int = 0) -> int:
+    """Return the quantity if it can be had beside the `others` of this variant in the cart."""
     if not 1 <= asked <= MAX_QUANTITY or not 1 <= quantity <= MAX_QUANTITY:
         raise InvalidQuantity
     available = stock.available(variant_ids=[variant_id]).get(variant_id, 0)
-    if quantity > available:
-        raise NotEnough(available)
+    if quantity + others > available:
+        raise NotEnough(max(available - others, 0))
     return quantity

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules.addresses import PostalAddress
 from accounts.services.addresses import checked
 from core.errors import Refusal
 from core.events import publish
@@ -37,6 +38,14 @@ class ItemsUnavailable(Refusal):
 
     code = "items_unavailable"
     message = _("Some items in your bag are no longer available. Please look at your bag.")
+
+
+class AddressMissing(Refusal):
+    """Something in the bag travels, and nobody has said where to."""
+
+    code = "address_missing"
+    field = "line1"
+    message = _("Please tell us where to deliver.")
 
 
 class NotDeliverable(Refusal):
@@ -85,11 +94,12 @@ def place(
     """Turn a cart into an order and its payment: once per key, whole or not at all.
 
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
-    under the key. Raises EmptyCart, ItemsUnavailable, NotDeliverable, TotalChanged, UnknownGateway,
-    InvalidPostcode, InvalidPhone, OutOfStock, StillRunning, KeyReused; then nothing is changed.
+    under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
+    TotalChanged, UnknownGateway, InvalidPostcode, InvalidPhone, OutOfStock, StillRunning,
+    KeyReused; then nothing is changed.
     """
     billing = checked(details.bill_to) if details.bill_to else None
-    details = replace(details, ship_to=checked(details.ship_to), bill_to=billing)
+    details = replace(details, ship_to=_checked(details.ship_to), bill_to=billing)
     written: list[tuple[Order, Payment]] = []
 
     def effect() -> dict[str, Any]:
@@ -160,28 +170,53 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
     )
     carts.empty(cart_id=cart.pk)
     publish(OrderPlaced(order_id=order.pk), now=now)
-    reservations.place(
-        reference=order.number,
-        quantities={line.variant.pk: line.quantity for line in quotation.lines},
-        until=order.expires_at,
-        country=details.ship_to.country,
-        now=now,
-    )
+    if order.has_parcel:
+        reservations.place(
+            reference=order.number,
+            quantities=_units(quotation),
+            until=order.expires_at,
+            country=details.ship_to.country,
+            now=now,
+        )
     return order, payment
 
 
-def _check(quotation: Quotation, details: Details) -> Offer:
-    """Return the way to deliver that was chosen, if everything is as the shopper saw it."""
+def _check(quotation: Quotation, details: Details) -> Offer | None:
+    """Return the way to deliver that was chosen, if everything is as the shopper saw it.
+
+    None when there is nothing to deliver.
+    """
     if not quotation.lines:
         raise EmptyCart
     short = {line.variant.pk: line.available for line in quotation.lines if not line.is_buyable}
     if short:
         raise ItemsUnavailable(short=short)
-    if quotation.chosen is None or quotation.chosen.code != details.delivery:
-        raise NotDeliverable
+    if quotation.has_parcel:
+        _check_delivery(quotation, details)
     if details.expected_total is not None and details.expected_total != quotation.sum.total:
         raise TotalChanged(total=str(quotation.sum.total.amount))
     return quotation.chosen
+
+
+def _units(quotation: Quotation) -> dict[int, int]:
+    """Return how many of each variant leave the shelf: two engravings are two of one pen."""
+    units: dict[int, int] = {}
+    for line in quotation.lines:
+        if line.is_goods:
+            units[line.variant.pk] = units.get(line.variant.pk, 0) + line.quantity
+    return units
+
+
+def _check_delivery(quotation: Quotation, details: Details) -> None:
+    if not details.ship_to.line1:
+        raise AddressMissing
+    if quotation.chosen is None or quotation.chosen.code != details.delivery:
+        raise NotDeliverable
+
+
+def _checked(address: PostalAddress) -> PostalAddress:
+    """Return the address as it will be printed; a sale without a parcel has none to check."""
+    return checked(address) if address.line1 or address.postcode else address
 
 
 def _fingerprint(details: Details) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from catalog.personalisation import shown
 from delivery.selectors import Offer
 from orders.models import Order, OrderLine
 from orders.quotations import Quotation
@@ -21,7 +22,7 @@ PAYMENT_TIME = timedelta(minutes=30)
 
 
 def write(
-    *, quotation: Quotation, offer: Offer, details: Details, buyer: Buyer, now: datetime
+    *, quotation: Quotation, offer: Offer | None, details: Details, buyer: Buyer, now: datetime
 ) -> Order:
     """Write an order with its lines and the first line of its timeline, in three statements.
 
@@ -36,10 +37,12 @@ def write(
         ship_to=asdict(details.ship_to),
         bill_to=asdict(details.bill_to or details.ship_to),
         note=details.note,
-        delivery_code=offer.code,
-        delivery_name=offer.name,
-        carrier=offer.carrier,
-        delivery_by=_promised(offer, buyer.language, now),
+        delivery_code=offer.code if offer else "",
+        delivery_name=offer.name if offer else "",
+        carrier=offer.carrier if offer else "",
+        delivery_by=_promised(offer, buyer.language, now + timedelta(days=quotation.lead_days))
+        if offer
+        else None,
         items=whole.items.amount,
         delivery=whole.delivery.amount,
         tax=whole.tax.amount,
@@ -49,13 +52,13 @@ def write(
     )
     priced = {line.key: line for line in whole.lines}
     OrderLine.objects.bulk_create(
-        _line(order, line, priced[line.variant.pk]) for line in quotation.lines
+        _line(order, line, priced[line.id], buyer.language) for line in quotation.lines
     )
     timeline.note(order, Happening.PLACED, now=now)
     return order
 
 
-def _line(order: Order, line: BasketLine, priced: PricedLine) -> OrderLine:
+def _line(order: Order, line: BasketLine, priced: PricedLine, language: str) -> OrderLine:
     return OrderLine(
         order=order,
         variant=line.variant,
@@ -63,6 +66,11 @@ def _line(order: Order, line: BasketLine, priced: PricedLine) -> OrderLine:
         name=line.product.name,
         options=line.variant.label,
         image=line.image,
+        personal=[
+            {"name": name, "value": value}
+            for name, value in (shown(wish, language) for wish in line.personal)
+        ],
+        nature=line.product.product_type.nature,
         quantity=line.quantity,
         unit=priced.unit.amount,
         total=priced.total.amount,

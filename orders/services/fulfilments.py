@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Refusal
 from core.events import publish
 from inventory.services import reservations
-from orders.events import OrderShipped
+from orders.events import OrderDelivered, OrderShipped
 from orders.locks import lock_order
 from orders.models import Order
 from orders.rules import states
@@ -63,7 +63,11 @@ def ship(
 @transaction.atomic
 def deliver(*, order_id: int, now: datetime, actor_id: int | None = None) -> Order:
     """Note that the parcel arrived. Safe to repeat. Raises IllegalMove."""
-    return _move(order_id, State.DELIVERED, Happening.DELIVERED, now, actor_id)
+    before = lock_order(order_id).state
+    order = _move(order_id, State.DELIVERED, Happening.DELIVERED, now, actor_id)
+    if before != order.state:
+        publish(OrderDelivered(order_id=order_id), now=now)
+    return order
 
 
 def _move(
@@ -72,7 +76,7 @@ def _move(
     order = lock_order(order_id)
     if order.state == to:
         return order
-    states.check(order.state, to)
+    states.check(order.state, to, has_parcel=order.has_parcel)
     Order.objects.filter(pk=order.pk).update(state=to, updated_at=now)
     order.state = to
     timeline.note(order, happening, now=now, actor_id=actor_id, **data)

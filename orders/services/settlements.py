@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
+from catalog.types import Nature
 from core.errors import Refusal
 from core.events import publish
 from core.money import Money
@@ -83,11 +85,23 @@ def _mark_paid(order: Order, payment: Payment, now: datetime) -> None:
     order.state = State.PAID
     timeline.note(order, Happening.PAID, now=now, payment=payment.pk, amount=str(payment.amount))
     publish(OrderPaid(order_id=order.pk), now=now)
-    reservations.confirm(reference=order.number)
+    if order.has_parcel:
+        reservations.confirm(reference=order.number)
+    elif not order.lines.exclude(nature=Nature.DIGITAL).exists():
+        _hand_over(order, now)
+
+
+def _hand_over(order: Order, now: datetime) -> None:
+    """What is only read or downloaded is there as soon as it is paid."""
+    Order.objects.filter(pk=order.pk).update(state=State.DELIVERED, updated_at=now)
+    order.state = State.DELIVERED
+    timeline.note(order, Happening.DELIVERED, now=now)
 
 
 def _revive(order: Order, payment: Payment, now: datetime) -> None:
-    quantities = {line.variant_id: line.quantity for line in order.lines.all() if line.variant_id}
+    goods = order.lines.filter(nature=Nature.GOODS, variant__isnull=False)
+    units = goods.values_list("variant_id").annotate(units=Sum("quantity")).order_by()
+    quantities = dict(units)
     try:
         with transaction.atomic():
             reservations.place(

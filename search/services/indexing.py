@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from catalog.models import AttributeValue, OptionValue, Pin, Product, Variant
-from catalog.types import Kind
+from catalog.types import Kind, Nature
 from core.events import publish
 from core.languages import every
 from inventory import selectors as stock
@@ -66,6 +66,7 @@ def _index_chunk(ids: list[int], now: datetime) -> int:
     products = list(
         Product.objects.live()
         .filter(pk__in=ids)
+        .exclude(product_type__nature=Nature.SERVICE)  # sold beside products, not in lists
         .select_related("brand", "main_category", "product_type")
         .prefetch_related("categories", "tags")
     )

@@ -42,7 +42,9 @@ from storefront.cards.products import (
     ProductView,
     Purchase,
     Section,
+    ServiceView,
     Stock,
+    WishView,
 )
 from storefront.cards.sales import (
     AddressView,
@@ -60,11 +62,22 @@ from storefront.cards.shelves import (
     ComparedRow,
     SavedCard,
 )
+from storefront.cards.voices import (
+    AnswerView,
+    AspectBar,
+    Bar,
+    QuestionView,
+    ReviewView,
+    VoicesView,
+)
 
 __all__ = [
     "AddressView",
+    "AnswerView",
     "ArticleRow",
     "ArticleView",
+    "AspectBar",
+    "Bar",
     "BlockView",
     "Card",
     "CartLine",
@@ -89,10 +102,13 @@ __all__ = [
     "PriceRange",
     "ProductView",
     "Purchase",
+    "QuestionView",
     "Rail",
+    "ReviewView",
     "SavedCard",
     "Section",
     "Seo",
+    "ServiceView",
     "SortOption",
     "Step",
     "Stock",
@@ -100,4 +116,6 @@ __all__ = [
     "Story",
     "Suggestion",
     "Totals",
+    "VoicesView",
+    "WishView",
 ]

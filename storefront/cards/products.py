@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from core.money import Money
     from storefront.cards.navigation import Link
@@ -51,6 +52,8 @@ class Card:
     swatches: tuple[str, ...] = ()  # names in catalog.rules.swatches
     stock: Stock = "in"
     left: int | None = None
+    rating: Decimal | None = None  # none as long as nobody has reviewed it
+    rating_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,31 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class WishView:
+    """Something a buyer can have put on a product; `choices` are (value, label, surcharge)."""
+
+    code: str
+    name: str
+    help: str
+    is_required: bool
+    max_length: int
+    days: int
+    price: Money | None = None
+    choices: tuple[tuple[str, str, Money | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service that can be taken along with a product, for each unit of it."""
+
+    sku: str
+    name: str
+    note: str
+    price: Money
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProductView:
     """The product page. `variants` is the data island the option picker reads."""
 
@@ -127,3 +155,8 @@ class ProductView:
     sections: tuple[Section, ...] = ()
     variants: Sequence[Mapping[str, object]] = ()
     is_new: bool = False
+    rating: Decimal | None = None
+    rating_count: int = 0
+    services: tuple[ServiceView, ...] = ()
+    is_digital: bool = False
+    wishes: tuple[WishView, ...] = ()

@@ -28,6 +28,9 @@ class CartLine:
     max_quantity: int
     total: Money
     notices: Sequence[str] = ()
+    personal: Sequence[tuple[str, str]] = ()  # what is put on it: name and words
+    read_url: str = ""  # where a digital good is read, once it is paid
+    review_url: str = ""  # where it can be reviewed, once it was bought and sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Totals:
     to_free_delivery: Money | None = None
     free_delivery_percent: int = 0  # how far along, for the bar
     tax_label: str = ""
+    no_parcel: bool = False  # nothing of it travels: delivery is not spoken of
 
 
 @dataclass(frozen=True, slots=True)

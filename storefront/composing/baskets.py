@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalog.personalisation import shown
+from catalog.types import Nature
 from core import page_cache
 from core.money import Money, format_money
 from delivery import selectors as deliveries
@@ -30,8 +32,13 @@ def lines(basket: Sequence[BasketLine], *, currency: str) -> list[CartLine]:
     return [_line(line, currency) for line in basket]
 
 
-def order_lines(rows: Iterable[OrderLine], *, currency: str) -> list[CartLine]:
-    """Return an order's lines, as they were bought."""
+def order_lines(
+    rows: Iterable[OrderLine], *, currency: str, review_token: str = "", read_token: str = ""
+) -> list[CartLine]:
+    """Return an order's lines, as they were bought.
+
+    With a token each leads to its review, or a digital good to where it is read.
+    """
     return [
         CartLine(
             id=row.public_id,
@@ -44,12 +51,17 @@ def order_lines(rows: Iterable[OrderLine], *, currency: str) -> list[CartLine]:
             quantity=row.quantity,
             max_quantity=row.quantity,
             total=Money(row.total, currency),
+            review_url=_line_url("storefront:order-review", row, review_token),
+            personal=[(wish["name"], wish["value"]) for wish in row.personal],
+            read_url=_line_url("storefront:order-read", row, read_token)
+            if row.nature == Nature.DIGITAL
+            else "",
         )
         for row in rows
     ]
 
 
-def totals(whole: Sum, *, offer: Offer | None) -> Totals:
+def totals(whole: Sum, *, offer: Offer | None, has_parcel: bool = True) -> Totals:
     """Return the sum, with how far it is to free delivery."""
     threshold = offer.free_from if offer else None
     missing = threshold - whole.items if threshold and whole.items < threshold else None
@@ -62,6 +74,7 @@ def totals(whole: Sum, *, offer: Offer | None) -> Totals:
         to_free_delivery=missing,
         free_delivery_percent=min(percent, 100),
         tax_label=_tax_label(whole),
+        no_parcel=not has_parcel,
     )
 
 
@@ -77,6 +90,7 @@ def order_totals(order: Order) -> Totals:
         tax=money(order.tax),
         total=money(order.total),
         tax_label=_("including tax"),
+        no_parcel=not order.has_parcel,
     )
 
 
@@ -180,6 +194,7 @@ def _line(line: BasketLine, currency: str) -> CartLine:
         max_quantity=max(line.most, line.quantity),
         total=(unit * line.quantity).rounded(),
         notices=tuple(_notices(line)),
+        personal=[shown(wish, get_language() or "en") for wish in line.personal],
     )
 
 
@@ -212,3 +227,9 @@ def _product_url(row: OrderLine) -> str:
     if row.variant is None:
         return ""
     return reverse("storefront:product", args=[row.variant.product.slug])
+
+
+def _line_url(view: str, row: OrderLine, token: str) -> str:
+    if not token or row.variant is None:
+        return ""
+    return reverse(view, args=[token, row.public_id])

@@ -81,11 +81,11 @@ def _card(
     best = min((quotes[variant.pk] for variant in variants), key=lambda quote: quote.price.amount)
     left = sum(free.get(variant.pk, 0) for variant in variants)
     images = list(product.images.all())
-    first = variants[0]
+    first, is_asked = variants[0], getattr(product, "asks", False)  # annotated by for_cards
     return Card(
         id=product.public_id,
         url=reverse("storefront:product", args=[product.slug]),
-        sku=first.sku if len(variants) == 1 and left else None,
+        sku=first.sku if len(variants) == 1 and left and not is_asked else None,
         name=product.name,
         brand=product.brand.name if product.brand else "",
         picture=picture(images[0], alt="") if images else None,
@@ -98,6 +98,8 @@ def _card(
         swatches=_swatches(product),
         stock=shown(left).value,
         left=left if 0 < left <= LOW_AT else None,
+        rating=product.rating if product.rating_count else None,
+        rating_count=product.rating_count,
     )
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from catalog import content
 from catalog.models import Banner, Image, Product, Variant
+from catalog.product_pages import ProductPage
+from catalog.types import Bond
 from pricing import selectors as prices
 from search import selectors as search
 from search.types import Query, Sort
@@ -46,6 +48,24 @@ def window(*, currency: str, now: datetime) -> dict[str, Any]:
         ],
         "free_delivery_over": free_from(currency=currency),
     }
+
+
+def related(page: ProductPage, *, currency: str) -> list[Rail]:
+    """Return what goes well with a product, and what one can have instead; none costs nothing."""
+    wanted = {
+        "with": (_("Goes well with it"), page.related(Bond.ACCESSORY, Bond.CONTENT)),
+        "instead": (_("Instead of it"), page.related(Bond.SUBSTITUTE)),
+    }
+    ids = [one.product.pk for _title, some in wanted.values() for one in some]
+    if not ids:
+        return []
+    hits = {hit.product_id: hit for hit in search.versions(product_ids=ids)}
+    rails = []
+    for code, (title, some) in wanted.items():
+        shown = [hits[one.product.pk] for one in some if one.product.pk in hits]
+        if cards := rendered(shown, currency=currency):
+            rails.append(Rail(code=code, title=title, cards_html=cards))
+    return rails
 
 
 def beside(product: Product, *, currency: str) -> list[Rail]:

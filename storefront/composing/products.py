@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from catalog.models import AttributeValue, OptionValue, Variant
 from catalog.models import Option as OptionRow
 from catalog.selectors import ProductPage
-from catalog.types import Kind
+from catalog.types import Bond, Kind, Nature
+from catalog.voice_pages import Voices
 from core.money import LOCALES, format_money
 from delivery import selectors as deliveries
 from inventory import selectors as stock
@@ -37,6 +38,8 @@ from storefront.cards import (
     ProductView,
     Purchase,
     Section,
+    ServiceView,
+    WishView,
 )
 from storefront.cards import (
     OptionValue as OptionView,
@@ -45,6 +48,7 @@ from storefront.composing.baskets import promise
 from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
 from storefront.composing.pictures import picture
+from storefront.composing.voices import rating_data
 
 
 class Composer:
@@ -53,7 +57,10 @@ class Composer:
     def __init__(self, page: ProductPage, *, currency: str, chosen_sku: str, now: datetime) -> None:
         self.page, self.now, self.currency = page, now, currency
         ids = [variant.pk for variant in page.variants]
-        self.quotes: Mapping[int, Quote] = prices.quotes(variant_ids=ids, currency=currency)
+        served = [one.variant.pk for one in page.related(Bond.SERVICE) if one.variant]
+        self.quotes: Mapping[int, Quote] = prices.quotes(
+            variant_ids=[*ids, *served], currency=currency
+        )
         self.free = stock.available(variant_ids=ids)
         self.variants = [variant for variant in page.variants if variant.pk in self.quotes]
         self.chosen = self._choose(chosen_sku)
@@ -96,10 +103,15 @@ class Composer:
             if len(self.variants) > 1
             else (),
             is_new=product.published_at is not None and product.published_at > self.now - NEW_FOR,
+            rating=product.rating if product.rating_count else None,
+            rating_count=product.rating_count,
+            wishes=self._wishes(),
+            services=self._services(),
+            is_digital=product.product_type.nature == Nature.DIGITAL,
         )
 
-    def structured_data(self) -> SafeString:
-        """Return JSON-LD: the product with an offer per variant, and the breadcrumb."""
+    def structured_data(self, said: Voices) -> SafeString:
+        """Return JSON-LD: the product with an offer per variant, its reviews, the breadcrumb."""
         product, base = self.page.product, settings.PUBLIC_URL
         views = (picture(image) for image in self.page.images)
         images = [urljoin(base, view.full) for view in views if view]
@@ -115,6 +127,7 @@ class Composer:
         }
         if product.brand:
             data["brand"] = {"@type": "Brand", "name": product.brand.name}
+        data |= rating_data(product, said)
         crumbs = {
             "@context": "https://schema.org",
             "@type": "BreadcrumbList",
@@ -215,7 +228,47 @@ class Composer:
         home = Link(_("Home"), reverse("storefront:home"))
         return (home, *above, Link(self.page.product.name, self.url, current=True))
 
+    def _wishes(self) -> tuple[WishView, ...]:
+        fields = self.page.personal
+        if not fields:
+            return ()
+        known = prices.surcharges(field_ids=[field.pk for field in fields], currency=self.currency)
+        return tuple(
+            WishView(
+                code=field.code,
+                name=field.name,
+                help=field.help,
+                is_required=field.is_required,
+                max_length=field.max_length,
+                days=field.lead_days,
+                price=known.get(field.pk, {}).get(None),
+                choices=tuple(
+                    (choice.code, choice.label, known.get(field.pk, {}).get(choice.pk))
+                    for choice in field.choices.all()
+                ),
+            )
+            for field in fields
+        )
+
+    def _services(self) -> tuple[ServiceView, ...]:
+        return tuple(
+            ServiceView(
+                sku=one.variant.sku,
+                name=one.product.name,
+                note=one.product.summary,
+                price=self.quotes[one.variant.pk].price,
+                url=reverse("storefront:product", args=[one.product.slug]),
+            )
+            for one in self.page.related(Bond.SERVICE)
+            if one.variant is not None and one.variant.pk in self.quotes
+        )
+
     def _assurances(self) -> tuple[Fact, ...]:
+        if self.page.product.product_type.nature == Nature.DIGITAL:
+            there = _("On your order's page as soon as it is paid")
+            return (Fact(_("Nothing to wait for"), there, "check"),)
+        if self.page.product.product_type.nature == Nature.SERVICE:
+            return ()
         delivery = self._delivery()
         return (
             Fact(

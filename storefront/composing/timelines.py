@@ -19,6 +19,10 @@ ROAD = (
     (State.PACKED, gettext_lazy("Shipped"), Happening.SHIPPED),
     (State.SHIPPED, gettext_lazy("Delivered"), Happening.DELIVERED),
 )
+ROAD_WITHOUT_PARCEL = (
+    ROAD[0],
+    (State.PAID, gettext_lazy("Done"), Happening.DELIVERED),
+)
 FAILURES = {
     "declined": gettext_lazy("Your bank declined the card."),
     "insufficient_funds": gettext_lazy("There is not enough money on the card."),
@@ -39,7 +43,8 @@ def steps(order: Order) -> list[Step]:
     if order.state == State.CANCELLED:
         return done
     happened = {event.happening for event in events}
-    ahead = [(label, happening) for _state, label, happening in ROAD if happening not in happened]
+    road = ROAD if order.has_parcel else ROAD_WITHOUT_PARCEL
+    ahead = [(label, happening) for _state, label, happening in road if happening not in happened]
     later = [
         Step(
             label=str(label), state="now" if place == 0 else "later", note=_ahead(order, happening)
@@ -52,6 +57,8 @@ def steps(order: Order) -> list[Step]:
 def headline(order: Order) -> tuple[str, str]:
     """Return the order's state in a few words, and a sentence below it."""
     by = day(order.delivery_by) if order.delivery_by else ""
+    if not order.has_parcel and order.state in {State.PAID, State.DELIVERED}:
+        return _("Thank you, your order is paid"), _("What you can read or download is below.")
     return {
         State.AWAITING: (
             _("Waiting for your payment"),

@@ -92,6 +92,14 @@ class CheckoutForm(AddressForm, PaymentForm):
     expected_total = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
     expected_currency = forms.CharField(max_length=3, required=False)
     bag = forms.CharField(max_length=40, required=False)
+    # "0": nothing in the bag travels, so the page has not asked where to; the service is told.
+    parcel = forms.CharField(max_length=1, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("parcel") == "0":
+            for name in ("line1", "city", "postcode", "delivery"):
+                self.fields[name].required = False
 
     def clean_email(self) -> str:
         """Compare addresses without case."""

@@ -20,7 +20,7 @@ from core.errors import NotFound, Refusal
 from messaging.models import Message
 from orders import selectors
 from storefront.composing import baskets
-from storefront.composing.account import order_rows
+from storefront.composing.account import order_rows, review_rows
 from storefront.composing.frame import frame
 from storefront.forms.checkout import BookAddressForm
 
@@ -147,6 +147,16 @@ def remove_address(request: HttpRequest, public_id: str) -> HttpResponse:
     except NotFound as missing:
         raise Http404 from missing
     return redirect("storefront:account-addresses")
+
+
+@login_required
+@require_safe
+def reviews(request: HttpRequest) -> HttpResponse:
+    """What can be reviewed, and what became of the reviews written."""
+    user_id = _user(request).pk
+    rows = review_rows(user_id=user_id)
+    context = frame(request, tab="account", waiting=rows.waiting, written=rows.written)
+    return render(request, "storefront/account/reviews.html", context)
 
 
 @login_required

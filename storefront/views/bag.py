@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import preferences
 from core.errors import Refusal
 from orders import quotations, selectors
-from orders.models import Cart
+from orders.models import Cart, CartLine
 from orders.services import carts
 from storefront import bags, shelves
 from storefront.composing import baskets
@@ -23,6 +23,7 @@ from storefront.cookies import CART_COOKIE, keep_cart
 from storefront.forms.carts import AddLineForm, QuantityForm
 
 # A quantity of nought in the form takes the line out.
+PERSONAL, MOST_LETTERS = "personal.", 500
 LINE_VERBS = ("save", "unsave", "remove")
 
 
@@ -64,7 +65,10 @@ def add(request: HttpRequest) -> HttpResponse:
             if "buy_now" in request.POST:
                 return _buy_now(request, form)
             cart = bags.opened(request)
-            carts.add(cart=cart, currency=preferences.currency(request), **form.cleaned_data)
+            currency = preferences.currency(request)
+            carts.add(
+                cart=cart, currency=currency, personal=_personal(request), **form.cleaned_data
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -87,11 +91,7 @@ def line(request: HttpRequest, line: str) -> HttpResponse:
             not verb and form.is_valid() and form.cleaned_data["quantity"] == 0
         ):
             removed = carts.remove(cart=cart, line_id=line)
-            undo = (
-                {"undo_sku": removed.variant.sku, "undo_quantity": removed.quantity}
-                if removed
-                else {}
-            )
+            undo = _undo(removed) if removed else {}
             return _answer(request, cart, **undo)
         if verb:
             carts.save_for_later(cart=cart, line_id=line, is_saved=verb == "save")
@@ -127,7 +127,9 @@ def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
     return {
         "lines": baskets.lines(wanted, currency=currency),
         "saved": baskets.lines([entry for entry in basket if entry.is_saved], currency=currency),
-        "totals": baskets.totals(quotation.sum, offer=quotation.chosen),
+        "totals": baskets.totals(
+            quotation.sum, offer=quotation.chosen, has_parcel=quotation.has_parcel
+        ),
         "can_check_out": bool(wanted) and all(entry.is_buyable for entry in wanted),
         "bag_count": sum(entry.quantity for entry in wanted),
         "checkout_url": reverse("storefront:checkout"),
@@ -136,11 +138,31 @@ def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
 
 
 def _buy_now(request: HttpRequest, form: AddLineForm) -> HttpResponse:
-    cart = carts.apart(currency=preferences.currency(request), **form.cleaned_data)
+    cart = carts.apart(
+        currency=preferences.currency(request), personal=_personal(request), **form.cleaned_data
+    )
     url = f"{reverse('storefront:checkout')}?bag={cart.token}"
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": url})
     return redirect(url)
+
+
+def _personal(request: HttpRequest) -> dict[str, str]:
+    """Return what is to be put on the product, by field; what is empty is not asked for."""
+    given = (
+        (name.removeprefix(PERSONAL), value[:MOST_LETTERS])
+        for name, value in request.POST.items()
+        if name.startswith(PERSONAL)
+    )
+    return {name: str(value) for name, value in given if str(value).strip()}
+
+
+def _undo(removed: CartLine) -> dict[str, object]:
+    return {
+        "undo_sku": removed.variant.sku,
+        "undo_quantity": removed.quantity,
+        "undo_personal": [(wish["code"], wish["value"]) for wish in removed.personal],
+    }
 
 
 def _answer(request: HttpRequest, cart: Cart, **extra: object) -> HttpResponse:

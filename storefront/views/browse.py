@@ -15,11 +15,13 @@ from django.views.decorators.http import require_safe
 
 from catalog import selectors as catalogue
 from catalog.models import Category, Product
+from catalog.voice_pages import Asked
 from core import clock, page_cache, preferences
 from search import selectors as search
 from search.types import Query
 from storefront.cards import Chip, Link, Picture, Seo
 from storefront.composing import home as homes
+from storefront.composing import voices
 from storefront.composing.addresses import alternates
 from storefront.composing.cards import rendered
 from storefront.composing.frame import category_url, frame
@@ -140,18 +142,25 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if not composer.is_sold:
         raise Http404
+    asked = Asked(size=voices.ON_PRODUCT_PAGE, questions=voices.QUESTIONS_BESIDE)
+    said = catalogue.voices(product_id=found.product.pk, asked=asked)
     context = frame(
         request,
         product=composer.view(),
-        structured_data=composer.structured_data(),
-        rails=homes.beside(found.product, currency=currency),
+        said=voices.Composer(found.product, said, asked).view(),
+        structured_data=composer.structured_data(said),
+        rails=[
+            *homes.related(found, currency=currency),
+            *homes.beside(found.product, currency=currency),
+        ],
         tab="shop",
         department=found.trail[0].code,
         alternates=alternates("storefront:product", found.product),
     )
     context["seo"] = _product_seo(found.product, context)
     response = render(request, "storefront/product.html", context)
-    tags = ("navigation", f"product:{found.product.pk}", f"list:{found.product.main_category_id}")
+    pk, category_id = found.product.pk, found.product.main_category_id
+    tags = ("navigation", f"product:{pk}", f"voices:{pk}", f"list:{category_id}")
     return page_cache.tag(response, *tags)
 
 

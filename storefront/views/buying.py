@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -29,7 +30,7 @@ from storefront.composing import baskets, timelines
 from storefront.composing.frame import frame
 from storefront.forms.checkout import CheckoutForm, PaymentForm
 
-FIELDS = {"postcode", "phone", "delivery", "gateway", "card_number"}
+FIELDS = {"line1", "postcode", "phone", "delivery", "gateway", "card_number"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,10 +162,14 @@ def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -
     quotation = quotations.quote(
         cart=cart, currency=currency, country=country.upper(), delivery=delivery
     )
-    today = clock.now().date()
+    # What is made for somebody leaves later.
+    today = clock.now().date() + timedelta(days=quotation.lead_days)
     return {
         "lines": baskets.lines(quotation.lines, currency=currency),
-        "totals": baskets.totals(quotation.sum, offer=quotation.chosen),
+        "totals": baskets.totals(
+            quotation.sum, offer=quotation.chosen, has_parcel=quotation.has_parcel
+        ),
+        "has_parcel": quotation.has_parcel,
         "delivery_choices": baskets.delivery_choices(
             quotation.offers, quotation.chosen, today=today
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import posixpath
 
 from django.core.files.storage import default_storage
 from django.db import Error, connection
@@ -17,6 +18,8 @@ from payments import tasks
 from payments.services import webhooks
 
 YEAR = 60 * 60 * 24 * 365
+# What has been paid for is served by the order's page alone.
+PRIVATE = "private/"
 LARGEST_NOTICE = 256 * 1024
 
 
@@ -48,7 +51,9 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view is h
 @require_safe
 def media(request: HttpRequest, name: str) -> FileResponse:  # noqa: ARG001 -- a view is handed its request
     """Serve a stored picture; renditions are named by their contents and never change."""
-    if ".." in name.split("/") or not default_storage.exists(name):
+    # One spelling alone leads to a file: "./private" and "x/../private" are none.
+    plain = posixpath.normpath(name).lstrip("/")
+    if name != plain or plain.startswith(("..", PRIVATE)) or not default_storage.exists(name):
         raise Http404
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     response = FileResponse(default_storage.open(name), content_type=kind)

@@ -22,7 +22,7 @@ from orders import selectors
 from orders.models import Order
 from orders.rules import states
 from orders.services import cancellations, ownership
-from orders.types import State
+from orders.types import HELD_STATES, PAID_STATES, State
 from storefront.composing import baskets, timelines
 from storefront.composing.frame import frame
 from storefront.forms.entrance import JoinForm
@@ -98,7 +98,12 @@ def _page(
     code: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     context = _state(found) | {
-        "lines": baskets.order_lines(found.lines.all(), currency=found.currency),
+        "lines": baskets.order_lines(
+            found.lines.all(),
+            currency=found.currency,
+            review_token=found.token if found.state in HELD_STATES else "",
+            read_token=found.token if found.state in PAID_STATES else "",
+        ),
         "totals": baskets.order_totals(found),
         "address": baskets.address(found.ship_to),
         "errors": errors or [],
@@ -117,6 +122,6 @@ def _state(found: Order) -> dict[str, object]:
         "steps": timelines.steps(found),
         "status": timelines.headline(found),
         "is_live": found.state in {State.AWAITING, State.PAID, State.PACKED, State.SHIPPED},
-        "can_cancel": states.can(found.state, State.CANCELLED),
+        "can_cancel": states.can(found.state, State.CANCELLED, has_parcel=found.has_parcel),
         "can_pay": found.state == State.AWAITING,
     }

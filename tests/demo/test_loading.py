@@ -13,14 +13,26 @@ from django.utils import translation
 
 from accounts.models import Address, User
 from accounts.types import Role
-from catalog.models import Category, Image, Page, Product, Variant
+from catalog.models import (
+    Aspect,
+    Category,
+    Content,
+    Image,
+    Page,
+    PersonalField,
+    Product,
+    Question,
+    Relation,
+    Review,
+    Variant,
+)
 from catalog.services import renditions
 from core.models import OutboxEvent
 from core.money import Money
 from delivery import selectors as delivery
 from demo.loading import whole
 from inventory.models import Movement, StockItem
-from pricing.models import Price
+from pricing.models import Price, Surcharge
 from search import selectors as search
 from search.models import SearchDoc
 from search.types import Query
@@ -37,7 +49,10 @@ def demo(tmp_path):
 
 
 def test_everything_is_written_and_found(demo):
-    assert Product.objects.live().count() == SearchDoc.objects.count() == 160
+    live = Product.objects.live()
+    assert live.filter(product_type__nature="goods").count() == 160
+    assert live.count() == 167
+    assert SearchDoc.objects.count() == 164  # services are not in lists
     assert Price.objects.count() == 2 * Variant.objects.count()
     assert Category.objects.exclude(image=None).count() == Category.objects.count() == 68
     assert search.find(Query(currency="GBP", text="teapot", size=5)).hits
@@ -75,7 +90,7 @@ def test_a_failure_leaves_an_empty_shop_that_loads_later(tmp_path, monkeypatch, 
             with pytest.raises(ZeroDivisionError):
                 whole.load(now=now, ask_worker=True)
         assert not whole.is_loaded()
-        assert whole.load(now=now, ask_worker=False) == 160
+        assert whole.load(now=now, ask_worker=False) == 167
 
 
 def test_what_was_new_on_the_day_is_new_today(tmp_path, now):
@@ -107,3 +122,41 @@ def test_pictures_wait_for_their_sizes_in_the_queue(demo, now):
     renditions.make(image_id=image.pk, now=now)
     image.refresh_from_db()
     assert image.renditions["widths"] == [320, 480, 640, 960]
+
+
+@pytest.mark.req("CA7")
+def test_most_products_are_talked_about_in_both_languages(demo):
+    published = Review.objects.filter(state="published")
+    assert published.count() > 550
+    assert Product.objects.filter(rating_count__gt=0).count() > 130
+    assert 0.3 < published.filter(language="zh-hans").count() / published.count() < 0.6
+    assert set(published.values_list("rating", flat=True)) == {1, 2, 3, 4, 5}
+    assert published.exclude(reply="").count() > 60
+    assert published.filter(photos__isnull=False).count() > 40
+    assert Question.objects.filter(answers__is_shop=True).count() > 150
+    assert Aspect.objects.values("product_type").distinct().count() == 26
+    for product in Product.objects.filter(rating_count__gt=0):
+        shown = published.filter(product=product)
+        stars = list(shown.values_list("rating", flat=True))
+        assert product.rating_count == len(stars)
+        assert abs(product.rating - Decimal(sum(stars)) / len(stars)) <= Decimal("0.005")
+        assert len(set(shown.values_list("text", flat=True))) == len(stars)
+    for review in published.filter(helpful__gt=3):
+        assert review.votes.count() == review.helpful
+
+
+@pytest.mark.req("CA5")
+def test_services_and_guides_belong_to_products(demo):
+    kinds = set(Relation.objects.values_list("kind", flat=True))
+    assert kinds == {"accessory", "service", "substitute", "content"}
+    assert Content.objects.filter(body_en__gt="", body_zh_hans__gt="").count() == 4
+    assert all(one.images.exists() for one in Product.objects.exclude(product_type__nature="goods"))
+    assert search.find(Query(currency="GBP", text="coffee guide", size=5)).hits
+
+
+@pytest.mark.req("CA6")
+def test_some_goods_can_be_made_for_the_buyer(demo):
+    fields = PersonalField.objects.all()
+    assert fields.values("product").distinct().count() == 6
+    priced = {(one.field_id, one.currency) for one in Surcharge.objects.all()}
+    assert {(field.pk, code) for field in fields for code in ("GBP", "CNY")} == priced

@@ -72,9 +72,9 @@ def brand(name="Ashbourne Pottery"):
     )[0]
 
 
-def product_type(code="tableware"):
+def product_type(code="tableware", nature="goods"):
     return ProductType.objects.get_or_create(
-        code=code, defaults={"name_en": code, "name_zh_hans": "餐具"}
+        code=code, defaults={"name_en": code, "name_zh_hans": "餐具", "nature": nature}
     )[0]
 
 
@@ -138,11 +138,12 @@ def product(  # noqa: PLR0913 -- a builder: every part can be said
     status=Status.ACTIVE,
     published_at=NOW,
     summary="Holds four cups.",
+    nature="goods",
 ):
     """A live, priced, stocked, indexed product; a variant per colour, or one without any."""
     code = f"{name.lower().replace(' ', '-')}-{next(_numbers)}"
     item = Product.objects.create(
-        product_type=product_type(),
+        product_type=product_type() if nature == "goods" else product_type(nature, nature),
         brand=brand(),
         main_category=in_category or category(),
         code=code,
@@ -200,7 +201,8 @@ def _variant(item, position, value, *, stock, was, prices):
                 amount=Decimal(amount),
                 was=Decimal(was) if was and currency == "GBP" else None,
             )
-    put_in_stock(variant, stock)
+    if item.product_type.nature == "goods":
+        put_in_stock(variant, stock)
 
 
 def put_in_stock(variant, units, location=None):

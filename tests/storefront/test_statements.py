@@ -13,7 +13,7 @@ COUNTS = {
     "/en/": (4, 14),
     "/en/c/kitchen/": (2, 13),
     "/en/search/?q=teapot": (1, 12),
-    "/en/p/{slug}/": (5, 14),
+    "/en/p/{slug}/": (6, 15),
 }
 
 
