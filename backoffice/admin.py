@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,8 @@ from inventory.models import StockItem
 from pricing.admin import PriceForm
 from pricing.models import Price
 from pricing.services import prices
+from transfers.admin import begin_export
+from transfers.models import Export
 
 LINK = '<a class="text-primary-600 underline dark:text-primary-500" href="{}">{}</a>'
 
@@ -116,6 +118,26 @@ class WorkedProductAdmin(ProductAdmin):
     """Products with prices and stock beside each variant."""
 
     inlines = (WorkedVariantInline, *ProductAdmin.inlines[1:])
+    actions = ("export_csv", "export_xlsx")
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Return whether this operator may take products out as a file."""
+        return request.user.has_perm("transfers.add_export")
+
+    @admin.action(description=_("Export as CSV"), permissions=["export"])
+    def export_csv(self, request: HttpRequest, rows: QuerySet[Product]) -> HttpResponse:
+        """Have the chosen products, or all that the filter finds, written into a file."""
+        return _export(request, Export.Format.CSV, rows)
+
+    @admin.action(description=_("Export as Excel"), permissions=["export"])
+    def export_xlsx(self, request: HttpRequest, rows: QuerySet[Product]) -> HttpResponse:
+        """Have them written into a workbook."""
+        return _export(request, Export.Format.XLSX, rows)
+
+
+def _export(request: HttpRequest, file_format: str, rows: QuerySet[Product]) -> HttpResponse:
+    ids = list(rows.order_by().values_list("pk", flat=True).distinct())
+    return begin_export(request, file_format=file_format, product_ids=ids)
 
 
 @admin.register(Variant)

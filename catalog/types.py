@@ -19,6 +19,7 @@ class Status(models.TextChoices):
     """Where a product stands in its life."""
 
     DRAFT = "draft", _("Draft")
+    ANNOUNCED = "announced", _("Announced")
     ACTIVE = "active", _("Active")
     CLEARANCE = "clearance", _("Clearance")
     RETIRED = "retired", _("Retired")

@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 app = Celery("shop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["core", "catalog", "inventory", "messaging", "orders", "payments", "search"]
+    ["core", "catalog", "inventory", "messaging", "orders", "payments", "search", "transfers"]
 )
 app.set_default()
 
@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
     "unpaid-orders": {"task": "orders.cancel_unpaid", "schedule": 10.0},
     "unpaid-reminders": {"task": "orders.remind_unpaid", "schedule": 30.0},
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
+    "transfers": {"task": "transfers.look", "schedule": 5.0},
     "answers": {"task": "core.forget_answers", "schedule": 3600.0},
     "events": {"task": "core.forget_events", "schedule": 600.0},
 }

@@ -28,6 +28,8 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Brands"), "sell", "catalog_brand", "catalog.view_brand"),
             (_("Product types"), "category", "catalog_producttype", "catalog.view_producttype"),
             (_("Pictures"), "image", "catalog_image", "catalog.view_image"),
+            (_("Import"), "upload_file", "transfers_import", "transfers.view_import"),
+            (_("Export"), "download", "transfers_export", "transfers.view_export"),
         ),
     ),
     (

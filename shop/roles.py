@@ -27,6 +27,7 @@ CATALOGUE = (
     "catalog.attribute",
     "catalog.attributechoice",
 )
+FILES = ("transfers.import", "transfers.export")
 SALES = (
     "orders.order",
     "orders.orderline",
@@ -55,6 +56,7 @@ RIGHTS: dict[Role, Rights] = {
     Role.OWNER: Rights(
         change=(
             *CATALOGUE,
+            *FILES,
             *SALES,
             *STOCK,
             *PRICES,
@@ -66,7 +68,7 @@ RIGHTS: dict[Role, Rights] = {
         ),
         further=("accounts.grant_roles",),
     ),
-    Role.CATALOGUE: Rights(change=(*CATALOGUE, *STOCK), view=PRICES),
+    Role.CATALOGUE: Rights(change=(*CATALOGUE, *FILES, *STOCK), view=PRICES),
     Role.MARKETING: Rights(change=CONTENT, view=(*CATALOGUE, *PRICES)),
     Role.SERVICE: Rights(
         change=("orders.order", "accounts.address"),

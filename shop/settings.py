@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "backoffice",
     "search",
     "orders",
+    "transfers",
     "pricing",
     "delivery",
     "payments",
@@ -276,6 +277,8 @@ MEDIA_URL = MEDIA_PATH
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES = {
     "default": storage_from(env.str("MEDIA_STORAGE_URL", default=""), MEDIA_ROOT),
+    # What operators upload and download: no address leads there but the admin's.
+    "private": storage_from(env.str("PRIVATE_STORAGE_URL", default=""), VAR_DIR / "private"),
     "staticfiles": {"BACKEND": "shop.assets.AssetStorage"},
 }
 WHITENOISE_MAX_AGE = 60

@@ -147,9 +147,7 @@ class ProductAdmin(TranslatedAdmin):
         """Save, and keep old addresses alive."""
         before = products.slugs_of(Product.objects.get(pk=obj.pk)) if change else {}
         super().save_model(request, obj, form, change)
-        products.keep_old_addresses(
-            view="storefront:product", before=before, after=products.slugs_of(obj)
-        )
+        products.keep_old_addresses(view=products.VIEW, before=before, after=products.slugs_of(obj))
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: list[BaseModelFormSet[Any]], change: bool

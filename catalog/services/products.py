@@ -8,12 +8,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from catalog.events import ProductChanged
+from catalog.events import ProductChanged, ProductsChanged
 from catalog.models import Category, Product
 from catalog.services import variants
 from core.events import publish
 from core.languages import by_language
 from core.models import Redirect
+
+VIEW = "storefront:product"
 
 
 @transaction.atomic
@@ -21,6 +23,15 @@ def changed(*, product_id: int, now: datetime) -> None:
     """Say that a product was edited: derive its variants anew and tell whoever shows it."""
     variants.describe(product_ids=[product_id])
     publish(ProductChanged(product_id=product_id), now=now)
+
+
+@transaction.atomic
+def many_changed(*, product_ids: list[int], now: datetime) -> None:
+    """Say the same of many products at once, in one event. Safe to repeat."""
+    if not product_ids:
+        return
+    variants.describe(product_ids=product_ids)
+    publish(ProductsChanged(product_ids=sorted(product_ids)), now=now)
 
 
 def slugs_of(row: Product | Category) -> dict[str, str]:
