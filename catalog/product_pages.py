@@ -24,7 +24,7 @@ from catalog.models import (
     ProductType,
     Variant,
 )
-from catalog.types import ON_SALE
+from catalog.types import ON_SALE, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,16 @@ WHERE p.{column} = %s AND p.status = ANY(%s)
 """
 
 
-def product_page(*, slug: str = "", public_id: str = "") -> ProductPage | None:
-    """Return a live product by its slug in the active language or by its id."""
+SHOWN = (*ON_SALE, Status.ANNOUNCED)
+
+
+def product_page(
+    *, slug: str = "", public_id: str = "", statuses: Sequence[str] = ON_SALE
+) -> ProductPage | None:
+    """Return a product by its slug in the active language or by its id; a live one by default."""
     localized = build_localized_fieldname("slug", get_language() or "en")
     column, wanted = ("public_id", public_id) if public_id else (localized, slug)
-    rows = whole.fetch(_PAGE.format(column=column), [wanted, list(ON_SALE)])
+    rows = whole.fetch(_PAGE.format(column=column), [wanted, list(statuses)])
     if rows is None:
         return None
     product = whole.one(Product, rows["product"])

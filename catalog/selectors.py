@@ -22,9 +22,10 @@ from catalog.models import (
     Product,
     Variant,
 )
-from catalog.product_pages import ProductPage, product_page
+from catalog.product_pages import SHOWN, ProductPage, product_page
+from catalog.types import Status
 
-__all__ = ["ProductPage", "product_page"]
+__all__ = ["SHOWN", "ProductPage", "product_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +117,22 @@ def banners() -> list[Banner]:
 def page(*, slug: str) -> Page | None:
     """Return a page of words."""
     return Page.objects.filter(slug=slug).first()
+
+
+# A substitute may itself be retired by now, and so on; a circle ends here too.
+LONGEST_CHAIN = 5
+
+
+def successor(*, slug: str) -> Product | Category | None:
+    """Return where a retired product's visitors go: its substitute, else its main category."""
+    column = build_localized_fieldname("slug", get_language() or "en")
+    retired = Product.objects.filter(**{column: slug}, status=Status.RETIRED)
+    found = retired.select_related("main_category").first()
+    if found is None:
+        return None
+    product: Product | None = found
+    for _step in range(LONGEST_CHAIN):
+        product = product.substitute if product else None
+        if product is not None and product.status in SHOWN:
+            return product
+    return found.main_category

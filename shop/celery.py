@@ -22,6 +22,8 @@ app.conf.beat_schedule = {
     "unpaid-orders": {"task": "orders.cancel_unpaid", "schedule": 10.0},
     "unpaid-reminders": {"task": "orders.remind_unpaid", "schedule": 30.0},
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
+    "product-lives": {"task": "catalog.take_steps", "schedule": 10.0},
+    "alerts": {"task": "inventory.send_alerts", "schedule": 60.0},
     "transfers": {"task": "transfers.look", "schedule": 5.0},
     "answers": {"task": "core.forget_answers", "schedule": 3600.0},
     "events": {"task": "core.forget_events", "schedule": 600.0},

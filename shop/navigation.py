@@ -43,6 +43,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "inventory_reservation",
                 "inventory.view_reservation",
             ),
+            (_("Stock alerts"), "notifications", "inventory_alert", "inventory.view_alert"),
             (_("Locations"), "store", "inventory_location", "inventory.view_location"),
         ),
     ),

@@ -20,6 +20,7 @@ CATALOGUE = (
     "catalog.image",
     "catalog.attributevalue",
     "catalog.detail",
+    "catalog.lifestep",
     "catalog.category",
     "catalog.brand",
     "catalog.tag",
@@ -35,7 +36,13 @@ SALES = (
     "payments.payment",
     "payments.refund",
 )
-STOCK = ("inventory.stockitem", "inventory.movement", "inventory.location", "inventory.reservation")
+STOCK = (
+    "inventory.alert",
+    "inventory.stockitem",
+    "inventory.movement",
+    "inventory.location",
+    "inventory.reservation",
+)
 PRICES = ("pricing.price", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.views import account, bag, browse, buying, display, gallery, orders
+from storefront.views import account, bag, browse, buying, display, gallery, life, orders
 
 app_name = "storefront"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("orders/<str:token>/status/", orders.status, name="order-status"),
     path("orders/<str:token>/pay/", buying.pay, name="pay"),
     path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
+    path("orders/<str:token>/products/<str:sku>/", life.owned, name="owned"),
+    path("alerts/", life.alert, name="alert"),
+    path("alerts/<slug:token>/stop/", life.alert_stop, name="alert-stop"),
     path("member/", account.overview, name="account"),
     path("member/orders/", account.orders, name="account-orders"),
     path("member/orders/<str:number>/", account.order, name="account-order"),

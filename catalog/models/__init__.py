@@ -4,7 +4,7 @@ from catalog.models.attributes import Attribute, AttributeChoice, AttributeValue
 from catalog.models.classification import Brand, Category, Pin, Tag
 from catalog.models.content import Banner, Page
 from catalog.models.pictures import Image
-from catalog.models.products import Detail, Option, OptionValue, Product, Variant
+from catalog.models.products import Detail, LifeStep, Option, OptionValue, Product, Variant
 
 __all__ = [
     "Attribute",
@@ -15,6 +15,7 @@ __all__ = [
     "Category",
     "Detail",
     "Image",
+    "LifeStep",
     "Option",
     "OptionValue",
     "Page",

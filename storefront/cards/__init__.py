@@ -33,6 +33,7 @@ from storefront.cards.products import (
     Picture,
     ProductView,
     Purchase,
+    QuietView,
     Section,
     Stock,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "PriceRange",
     "ProductView",
     "Purchase",
+    "QuietView",
     "Rail",
     "Section",
     "SortOption",

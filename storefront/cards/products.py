@@ -110,6 +110,18 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietView:
+    """A product to be read about, not bought: announced, or owned."""
+
+    name: str
+    brand: str
+    summary: str
+    pictures: tuple[Picture, ...]
+    breadcrumb: tuple[Link, ...]
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProductView:
     """The product page. `variants` is the data island the option picker reads."""
 

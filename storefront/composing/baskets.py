@@ -30,12 +30,12 @@ def lines(basket: Sequence[BasketLine], *, currency: str) -> list[CartLine]:
     return [_line(line, currency) for line in basket]
 
 
-def order_lines(rows: Iterable[OrderLine], *, currency: str) -> list[CartLine]:
+def order_lines(rows: Iterable[OrderLine], *, currency: str, order_token: str) -> list[CartLine]:
     """Return an order's lines, as they were bought."""
     return [
         CartLine(
             id=row.public_id,
-            url=_product_url(row),
+            url=_owned_url(row, order_token),
             name=row.name,
             options=row.options,
             picture=picture(row.image, alt=""),
@@ -208,7 +208,8 @@ def _tax_label(whole: Sum) -> str:
     return (_("includes %s tax") if inclusive else _("plus %s tax")) % percent
 
 
-def _product_url(row: OrderLine) -> str:
+def _owned_url(row: OrderLine, token: str) -> str:
+    """Return where the buyer reads about it, whether it is still sold or not."""
     if row.variant is None:
         return ""
-    return reverse("storefront:product", args=[row.variant.product.slug])
+    return reverse("storefront:owned", args=[token, row.sku])

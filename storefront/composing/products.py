@@ -36,6 +36,7 @@ from storefront.cards import (
     Picture,
     ProductView,
     Purchase,
+    QuietView,
     Section,
 )
 from storefront.cards import (
@@ -97,6 +98,18 @@ class Composer:
             is_new=product.published_at is not None and product.published_at > self.now - NEW_FOR,
         )
 
+    def quiet(self) -> QuietView:
+        """Return the page of a product that is not for sale: no price, no button."""
+        product = self.page.product
+        return QuietView(
+            name=product.name,
+            brand=product.brand.name if product.brand else "",
+            summary=product.summary,
+            pictures=tuple(self._pictures()[0]),
+            breadcrumb=self._breadcrumb(),
+            sections=tuple(self._sections()),
+        )
+
     def structured_data(self) -> SafeString:
         """Return JSON-LD: the product with an offer per variant, and the breadcrumb."""
         product, base = self.page.product, settings.PUBLIC_URL
@@ -132,7 +145,7 @@ class Composer:
         if sku in by_sku:
             return by_sku[sku]
         in_stock = (variant for variant in sold if self.free.get(variant.pk, 0) > 0)
-        return next(in_stock, sold[0])
+        return next(in_stock, sold[0] if sold else Variant())
 
     def _purchase(self, variant: Variant) -> Purchase:
         quote, free = self.quotes[variant.pk], self.free.get(variant.pk, 0)

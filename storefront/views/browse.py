@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from catalog import selectors as catalogue
 from catalog.models import Category, Product
 from catalog.services.products import slugs_of
+from catalog.types import Status
 from core import clock, page_cache, preferences
 from search import selectors as search
 from search.types import Query
@@ -28,6 +29,7 @@ from storefront.composing.frame import category_url, frame
 from storefront.composing.listings import is_narrowed, listing, query_of
 from storefront.composing.products import Composer
 from storefront.composing.suggestions import suggestions
+from storefront.views import life
 
 EVERYWHERE = "list:0"
 markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -115,9 +117,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """A product."""
-    found = catalogue.product_page(slug=slug)
+    found = catalogue.product_page(slug=slug, statuses=catalogue.SHOWN)
     if found is None:
-        raise Http404
+        return life.elsewhere(slug)
+    if found.product.status == Status.ANNOUNCED:
+        return life.announced(request, found, _alternates("storefront:product", found.product))
     currency = preferences.currency(request)
     composer = Composer(
         found, currency=currency, chosen_sku=request.GET.get("v", ""), now=clock.now()

@@ -57,7 +57,9 @@ def _page(
     code: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     context = _state(found) | {
-        "lines": baskets.order_lines(found.lines.all(), currency=found.currency),
+        "lines": baskets.order_lines(
+            found.lines.all(), currency=found.currency, order_token=found.token
+        ),
         "totals": baskets.order_totals(found),
         "address": baskets.address(found.ship_to),
         "errors": errors or [],

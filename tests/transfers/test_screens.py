@@ -209,6 +209,7 @@ def test_what_a_filter_finds_is_exported_and_downloaded(operator):
     assert "Download" in listed
     file = client.get(reverse("admin:transfers_export_file", args=[export.pk]))
     text = b"".join(file.streaming_content).decode("utf-8-sig")
+    file.file_to_stream.close()
     assert "MUG-2" in text
     assert "MUG-1" not in text
 
@@ -229,7 +230,7 @@ def test_a_file_with_prices_is_not_for_those_who_may_not_see_them(operator):
     client = operator("owner")
     file = client.get(address)
     assert file.status_code == 200
-    file.close()
+    file.file_to_stream.close()
     assert client.get(f"/media/{Export.objects.get().file.name}").status_code == 404
 
 
