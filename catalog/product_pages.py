@@ -17,6 +17,7 @@ from catalog.models import (
     Brand,
     Category,
     Detail,
+    FactTable,
     Image,
     Option,
     OptionValue,
@@ -37,6 +38,7 @@ class ProductPage:
     images: Sequence[Image]
     values: Sequence[AttributeValue]
     details: Sequence[Detail]
+    tables: Sequence[FactTable]
     trail: Sequence[Category]
 
 
@@ -53,6 +55,11 @@ SELECT json_build_object(
                FROM catalog_image i WHERE i.product_id = p.id),
     'details', (SELECT json_agg(d ORDER BY d.id)
                 FROM catalog_detail d WHERE d.product_id = p.id),
+    'tables', (SELECT json_agg(f ORDER BY f.subject DESC, f.id) FROM catalog_facttable f
+               WHERE EXISTS (SELECT FROM catalog_facttable_products m
+                             WHERE m.facttable_id = f.id AND m.product_id = p.id)
+                  OR EXISTS (SELECT FROM catalog_facttable_types m
+                             WHERE m.facttable_id = f.id AND m.producttype_id = t.id)),
     'trail', (SELECT json_agg(k ORDER BY length(k.path)) FROM catalog_category k
               WHERE k.id = c.id
                  OR k.id = ANY(string_to_array(trim(c.path, '/'), '/')::bigint[])),
@@ -93,6 +100,7 @@ def product_page(
         images=whole.many(Image, rows["images"]),
         values=[_value(row) for row in rows["values"] or ()],
         details=whole.many(Detail, rows["details"]),
+        tables=whole.many(FactTable, rows["tables"]),
         trail=whole.many(Category, rows["trail"]),
     )
     for name in ("variants", "options", "images", "values", "details"):

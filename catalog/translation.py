@@ -108,3 +108,10 @@ class PageTranslation(TranslationOptions):
     """Its words."""
 
     fields = ("title", "body")
+
+
+@register(models.FactTable)
+class FactTableTranslation(TranslationOptions):
+    """All its words."""
+
+    fields = ("name", "head", "rows", "note")

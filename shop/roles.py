@@ -20,6 +20,7 @@ CATALOGUE = (
     "catalog.image",
     "catalog.attributevalue",
     "catalog.detail",
+    "catalog.facttable",
     "catalog.lifestep",
     "catalog.category",
     "catalog.brand",

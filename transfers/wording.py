@@ -28,6 +28,9 @@ CELLS = {
     "not_of_type": gettext_lazy("is no attribute of this product's type"),
     "was_not_higher": gettext_lazy("must be higher than the price"),
     "taken": gettext_lazy("“%(value)s” belongs to another product"),
+    "not_complete": gettext_lazy(
+        "a product of this type must be more complete before it is sold; import it as a draft"
+    ),
     "illegal_step": gettext_lazy("a product that is “%(now)s” cannot become “%(value)s”"),
     "elsewhere": gettext_lazy("belongs to the product %(product)s"),
     "no_new_option": gettext_lazy("an option cannot be added to a product that is there already"),

@@ -1,5 +1,5 @@
 """Operators' screens for the catalogue."""
 
-from catalog.admin import classification, content, pictures, products
+from catalog.admin import classification, completeness, content, pictures, products, tables
 
-__all__ = ["classification", "content", "pictures", "products"]
+__all__ = ["classification", "completeness", "content", "pictures", "products", "tables"]

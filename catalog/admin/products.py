@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import (
     TranslationStackedInline,
@@ -17,6 +18,7 @@ from modeltranslation.admin import (
 from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import action, display
 
+from catalog.admin.completeness import CompletenessFilter, missing, shown
 from catalog.admin.pictures import ImageInline, thumbnail
 from catalog.models import (
     AttributeValue,
@@ -28,6 +30,7 @@ from catalog.models import (
     Product,
     Variant,
 )
+from catalog.reports import completeness_report
 from catalog.rules.life import may_become
 from catalog.services import life, products, renditions
 from catalog.types import Status
@@ -108,11 +111,12 @@ class ProductAdmin(TranslatedAdmin):
         "shown_status",
         "brand",
         "main_category",
+        "completeness",
         "merit",
         "published_at",
     )
     list_display_links = ("picture", "name")
-    list_filter = ("status", "product_type")
+    list_filter = ("status", CompletenessFilter, "product_type")
     list_select_related = ("brand", "main_category")
     search_fields = ("code", "name_en", "name_zh_hans", "variants__sku")
     search_help_text = _("Name, code or SKU")
@@ -130,14 +134,16 @@ class ProductAdmin(TranslatedAdmin):
         "slug",
         "summary",
         "description",
-        ("shown_status", "merit"),
+        ("shown_status", "missing"),
+        "merit",
         ("published_at", "substitute"),
         ("product_type", "brand"),
         ("main_category", "categories"),
         ("tags", "code"),
     )
     inlines = (VariantInline, ImageInline, ValueInline, OptionInline, DetailInline, StepInline)
-    readonly_fields = ("shown_status",)
+    readonly_fields = ("shown_status", "missing")
+    actions_list = ("report",)
     actions_detail = ("announce", "sell", "clear", "retire", "withdraw")
     prepopulated_fields = {"slug_en": ("name_en",)}
 
@@ -160,6 +166,26 @@ class ProductAdmin(TranslatedAdmin):
     def shown_status(self, product: Product) -> tuple[str, str]:
         """Show the status as a chip."""
         return product.status, product.get_status_display()
+
+    @admin.display(description=_("complete"), ordering="complete_en")
+    def completeness(self, product: Product) -> str:
+        """Show how complete it is in each language."""
+        return shown(product)
+
+    @admin.display(description=_("completeness"))
+    def missing(self, product: Product) -> str:
+        """Say what is missing."""
+        return missing(product)
+
+    @action(description=_("Completeness"), icon="checklist")
+    def report(self, request: HttpRequest) -> HttpResponse:
+        """Open the report by category and brand."""
+        context = self.admin_site.each_context(request) | {
+            "title": _("Completeness"),
+            "opts": self.opts,
+            "groups": completeness_report(),
+        }
+        return TemplateResponse(request, "admin/completeness_report.html", context)
 
     @admin.display(description="")
     def picture(self, product: Product) -> str:

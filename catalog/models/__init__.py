@@ -5,6 +5,7 @@ from catalog.models.classification import Brand, Category, Pin, Tag
 from catalog.models.content import Banner, Page
 from catalog.models.pictures import Image
 from catalog.models.products import Detail, LifeStep, Option, OptionValue, Product, Variant
+from catalog.models.tables import FactTable
 
 __all__ = [
     "Attribute",
@@ -14,6 +15,7 @@ __all__ = [
     "Brand",
     "Category",
     "Detail",
+    "FactTable",
     "Image",
     "LifeStep",
     "Option",

@@ -71,6 +71,10 @@ class Product(BaseModel):
     # The merchant's own weight, 0 to 100: what stands first when nothing else decides.
     merit = models.PositiveSmallIntegerField(_("merchandising weight"), default=0)
 
+    # How complete it is in each language, per cent: derived by catalog.services.completeness.
+    complete_en = models.PositiveSmallIntegerField(default=0, editable=False)
+    complete_zh_hans = models.PositiveSmallIntegerField(default=0, editable=False)
+
     objects = ProductQuerySet.as_manager()
 
     class Meta:

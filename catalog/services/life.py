@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.locks import lock_due_step, lock_product
 from catalog.models import Product
 from catalog.rules.life import may_become
-from catalog.services import products
+from catalog.services import completeness, products
 from catalog.types import ON_SALE, Status
 from core.errors import Refusal
 
@@ -27,13 +27,16 @@ class IllegalStep(Refusal):
 def step(*, product_id: int, status: Status, now: datetime) -> Product:
     """Put a product into another state and tell whoever shows it.
 
-    Safe to repeat: a product that is there already stays as it is. Raises IllegalStep.
+    Safe to repeat: a product that is there already stays as it is. Raises IllegalStep, and
+    NotComplete for a first sale of what its type does not call complete.
     """
     product = lock_product(product_id)
     if product.status == status:
         return product
     if not may_become(Status(product.status), status):
         raise IllegalStep(now=product.status, wanted=status.value)
+    if status in ON_SALE and product.status not in ON_SALE:
+        completeness.ask(product=product)
     product.status = status
     if status in ON_SALE and product.published_at is None:
         product.published_at = now

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from catalog.events import ProductChanged, ProductsChanged
 from catalog.models import Category, Product
-from catalog.services import variants
+from catalog.services import completeness, variants
 from core.events import publish
 from core.languages import by_language
 from core.models import Redirect
@@ -22,6 +22,7 @@ VIEW = "storefront:product"
 def changed(*, product_id: int, now: datetime) -> None:
     """Say that a product was edited: derive its variants anew and tell whoever shows it."""
     variants.describe(product_ids=[product_id])
+    completeness.keep(product_ids=[product_id], now=now)
     publish(ProductChanged(product_id=product_id), now=now)
 
 
@@ -31,6 +32,7 @@ def many_changed(*, product_ids: list[int], now: datetime) -> None:
     if not product_ids:
         return
     variants.describe(product_ids=product_ids)
+    completeness.keep(product_ids=product_ids, now=now)
     publish(ProductsChanged(product_ids=sorted(product_ids)), now=now)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import translation
 
 from catalog.models import Product
-from catalog.services import variants
+from catalog.services import completeness, variants
 from demo import files
 from demo.loading import (
     attributes,
@@ -18,6 +18,7 @@ from demo.loading import (
     prices,
     products,
     stock,
+    tables,
 )
 from search.services import indexing
 
@@ -43,6 +44,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         shelf = products.load(rows, vocabulary=vocabulary, groups=groups, later=now - AS_OF)
         images = pictures.load(rows, shelf=shelf)
         classification.show(groups, images)
+        tables.load(vocabulary=vocabulary, shelf=shelf)
         prices.load(rows, shelf=shelf)
         stock.load(shelf=shelf, now=now)
         delivery.load()
@@ -51,6 +53,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         people.load()
     ids = [product.pk for product in shelf.products.values()]
     variants.describe(product_ids=ids)
+    completeness.keep(product_ids=ids, now=now)
     indexing.index(product_ids=ids, now=now)
     if ask_worker:
         pictures.make_later([*scenes, *images.values()], now=now)

@@ -36,6 +36,7 @@ from storefront.cards.products import (
     QuietView,
     Section,
     Stock,
+    Table,
 )
 from storefront.cards.sales import (
     AddressView,
@@ -77,5 +78,6 @@ __all__ = [
     "Stock",
     "Story",
     "Suggestion",
+    "Table",
     "Totals",
 ]

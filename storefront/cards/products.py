@@ -101,12 +101,24 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table of size, material or care; `symbols` are (code, words) of care symbols."""
+
+    name: str
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
+    symbols: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One fold of the product page: text as paragraphs, or facts as a table."""
 
     title: str
     paragraphs: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +148,5 @@ class ProductView:
     assurances: tuple[Fact, ...] = ()
     sections: tuple[Section, ...] = ()
     variants: Sequence[Mapping[str, object]] = ()
+    size_charts: tuple[Table, ...] = ()
     is_new: bool = False

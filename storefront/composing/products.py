@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog.models import AttributeValue, OptionValue, Variant
+from catalog.models import AttributeValue, Detail, OptionValue, Variant
 from catalog.models import Option as OptionRow
 from catalog.selectors import ProductPage
 from catalog.types import Kind
@@ -46,6 +46,7 @@ from storefront.composing.baskets import promise
 from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
 from storefront.composing.pictures import picture
+from storefront.composing.tables import by_subject, title_of
 
 
 class Composer:
@@ -84,6 +85,7 @@ class Composer:
             breadcrumb=self._breadcrumb(),
             assurances=self._assurances(),
             sections=tuple(self._sections()),
+            size_charts=by_subject(self.page.tables).get(Detail.Subject.SIZE, ()),
             variants=[
                 islands.variant(
                     options=self._codes(variant),
@@ -263,12 +265,19 @@ class Composer:
         facts = _facts(self.page.values)
         if facts:
             sections.append(Section(_("Specification"), facts=facts))
+        tables = by_subject(self.page.tables)
         for detail in self.page.details:
             rows = [Fact(name, text) for name, text in detail.rows if name]
             words = tuple(text for name, text in detail.rows if not name)
             sections.append(
-                Section(detail.get_subject_display(), paragraphs=words, facts=tuple(rows))
+                Section(
+                    detail.get_subject_display(),
+                    paragraphs=words,
+                    facts=tuple(rows),
+                    tables=tables.pop(detail.subject, ()),
+                )
             )
+        sections += [Section(title_of(subject), tables=some) for subject, some in tables.items()]
         return sections
 
     def _offer_data(self, variant: Variant) -> dict[str, str]:

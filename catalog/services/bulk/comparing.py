@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
-from catalog.models import AttributeValue, Option, Product, Variant
+from catalog.models import AttributeValue, Option, Product, ProductType, Variant
 from catalog.rules.life import may_become
 from catalog.services.bulk.values import Fault, Plan, ProductIn, ValueIn, VariantIn, Words, Work
-from catalog.types import Status
+from catalog.types import ON_SALE, Status
 
 # A new product needs these; a name in one language is enough.
 NEEDED = (("product_type_id", "type"), ("main_category_id", "category"))
@@ -29,12 +29,14 @@ def compare(products: Sequence[ProductIn], *, promised: Collection[str] = ()) ->
     rows = _existing([given.code for given in products])
     owners = _owners(products)
     slugs = _slug_owners(products)
+    least = dict(ProductType.objects.filter(minimum__gt=0).values_list("pk", "minimum"))
     for given in products:
         row = rows.get(given.code)
         faults = [
             *_missing(given, row, is_promised=given.code in promised),
             *_taken(given, slugs),
             *_illegal(given, row),
+            *_incomplete(given, row, least),
         ]
         if faults:
             plan.faults += faults
@@ -94,6 +96,18 @@ def _taken(given: ProductIn, owners: dict[tuple[str, str], str]) -> list[Fault]:
         if owners.get((column, given.columns.get(column, "")), given.code) != given.code
         for key in given.keys
     ]
+
+
+def _incomplete(given: ProductIn, row: Product | None, least: dict[int, int]) -> list[Fault]:
+    """Refuse a first sale by file of what its type does not call complete, as the admin does."""
+    wanted = (given.usual if row is None else {}) | given.columns
+    if wanted.get("status") not in ON_SALE or (row is not None and row.status in ON_SALE):
+        return []
+    type_id = wanted.get("product_type_id") or (row.product_type_id if row else 0)
+    kept = min(row.complete_en, row.complete_zh_hans) if row else 0
+    if kept >= least.get(type_id, 0):
+        return []
+    return [Fault(key, "status", "not_complete") for key in given.keys]
 
 
 def _illegal(given: ProductIn, row: Product | None) -> list[Fault]:
