@@ -82,7 +82,7 @@ def for_cards(*, product_ids: Iterable[int]) -> list[Product]:
     variants = Prefetch("variants", Variant.objects.filter(is_active=True))
     return list(
         Product.objects.filter(pk__in=list(product_ids))
-        .select_related("brand")
+        .select_related("brand", "product_type")
         .prefetch_related(images, swatches, variants)
     )
 

@@ -220,6 +220,15 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60}
+# Pictures come by the hundred and take seconds each: in a queue of their own, from which workers
+# take in turn with the other one, nothing waits behind them.
+CELERY_TASK_QUEUES = {
+    name: {"exchange": name, "routing_key": name} for name in ("celery", "pictures")
+}
+CELERY_TASK_ROUTES = {
+    "catalog.make_renditions": {"queue": "pictures"},
+    "transfers.fetch_pictures": {"queue": "pictures"},
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 

@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import BaseModel
 from transfers.types import WORKING, Dialect, Mode, Phase, State
@@ -83,7 +84,7 @@ class Progress(models.Model):
     offset = models.BigIntegerField(default=0)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     created = models.PositiveIntegerField(_("new"), default=0)
-    updated = models.PositiveIntegerField(_("changed"), default=0)
+    updated = models.PositiveIntegerField(pgettext_lazy("rows of a file", "changed"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     bad = models.PositiveIntegerField(_("bad"), default=0)
     started_at = models.DateTimeField(_("begun"))

@@ -134,7 +134,7 @@ class ProductAdmin(TranslatedAdmin):
         "slug",
         "summary",
         "description",
-        ("shown_status", "missing"),
+        ("status_now", "missing"),
         "merit",
         ("published_at", "substitute"),
         ("product_type", "brand"),
@@ -142,7 +142,7 @@ class ProductAdmin(TranslatedAdmin):
         ("tags", "code"),
     )
     inlines = (VariantInline, ImageInline, ValueInline, OptionInline, DetailInline, StepInline)
-    readonly_fields = ("shown_status", "missing")
+    readonly_fields = ("status_now", "missing")
     actions_list = ("report",)
     actions_detail = ("announce", "sell", "clear", "retire", "withdraw")
     prepopulated_fields = {"slug_en": ("name_en",)}
@@ -166,6 +166,11 @@ class ProductAdmin(TranslatedAdmin):
     def shown_status(self, product: Product) -> tuple[str, str]:
         """Show the status as a chip."""
         return product.status, product.get_status_display()
+
+    @admin.display(description=_("status"))
+    def status_now(self, product: Product) -> str:
+        """Show the status in words; the buttons above change it."""
+        return product.get_status_display()
 
     @admin.display(description=_("complete"), ordering="complete_en")
     def completeness(self, product: Product) -> str:

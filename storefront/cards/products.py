@@ -50,6 +50,7 @@ class Card:
     swatches: tuple[str, ...] = ()  # names in catalog.rules.swatches
     stock: Stock = "in"
     left: int | None = None
+    measured: str = ""  # "£1.20 per 100 g"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Purchase:
     max_quantity: int
     promise: str = ""
     saving_percent: int | None = None
+    measured: str = ""
 
 
 @dataclass(frozen=True, slots=True)

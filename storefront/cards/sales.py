@@ -28,6 +28,7 @@ class CartLine:
     max_quantity: int
     total: Money
     notices: Sequence[str] = ()
+    measured: str = ""
 
 
 @dataclass(frozen=True, slots=True)

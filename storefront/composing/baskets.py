@@ -21,6 +21,7 @@ from payments.gateways.base import GATEWAYS
 from pricing.types import Sum
 from storefront.cards import AddressView, CartLine, Choice, Totals
 from storefront.composing.countries import country_name
+from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
 from storefront.templatetags.dates import day
 
@@ -180,6 +181,7 @@ def _line(line: BasketLine, currency: str) -> CartLine:
         max_quantity=max(line.most, line.quantity),
         total=(unit * line.quantity).rounded(),
         notices=tuple(_notices(line)),
+        measured=measured(unit, line.variant, line.product.product_type) if quote else "",
     )
 
 

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from catalog.models import AttributeValue, Detail, OptionValue, Variant
@@ -45,6 +45,7 @@ from storefront.cards import (
 from storefront.composing.baskets import promise
 from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
+from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
 from storefront.composing.tables import by_subject, title_of
 
@@ -159,6 +160,7 @@ class Composer:
             left=free if 0 < free <= LOW_AT else None,
             max_quantity=min(free, MAX_QUANTITY),
             saving_percent=quote.saving_percent,
+            measured=measured(quote.price, variant, self.page.product.product_type),
         )
 
     def _pictures(self) -> tuple[list[Picture], dict[int, int]]:
@@ -312,5 +314,5 @@ def _text(value: AttributeValue) -> str:
         number = format_decimal(Decimal(value.number).normalize(), locale=locale)
         return f"{number} {value.attribute.unit}".strip()
     if kind == Kind.BOOLEAN:
-        return _("Yes") if value.boolean else _("No")
+        return pgettext("attribute", "Yes") if value.boolean else pgettext("attribute", "No")
     return str(value.date or value.text or "")
