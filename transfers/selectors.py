@@ -27,6 +27,11 @@ class Reached:
         """Whole per cent, for the bar."""
         return min(100 * self.done // self.total, 100) if self.total else 0
 
+    @property
+    def shown(self) -> int:
+        """The bar's length: never nothing, so that it is seen to be one."""
+        return max(self.percent, 1)
+
 
 def abandoned(*, now: datetime) -> list[int]:
     """Return imports with work to do that no worker is known to be at."""
