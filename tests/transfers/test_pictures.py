@@ -129,7 +129,7 @@ def test_nothing_of_this_network_is_fetched(server, monkeypatch):
     for address in (server, "http://10.0.0.1/", "http://169.254.169.254/"):
         with pytest.raises(downloads.NotFetched, match="private"):
             downloads.fetch(f"{address}", most=100)
-    for inside in ("::1", "fe80::1%eth0", "fd00::1", "0.0.0.0", "192.168.1.1", "100.64.0.1"):
+    for inside in ("::1", "fe80::1%eth0", "fd00::1", "127.0.0.2", "192.168.1.1", "100.64.0.1"):
         assert not downloads.is_public(inside)
     real = downloads.is_public
     monkeypatch.setattr(downloads, "is_public", lambda ip: ip == "127.0.0.1" or real(ip))
