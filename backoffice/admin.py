@@ -28,6 +28,8 @@ from inventory.models import StockItem
 from pricing.admin import PriceForm
 from pricing.models import Price, Surcharge
 from pricing.services import prices
+from transfers.admin import begin_export
+from transfers.models import Export
 
 LINK = '<a class="text-primary-600 underline dark:text-primary-500" href="{}">{}</a>'
 
@@ -132,8 +134,27 @@ class WorkedProductAdmin(PrintsTags, ProductAdmin):
     """Products with prices and stock beside each variant."""
 
     tag_parameter = "product"
-    actions = (*ProductAdmin.actions, "print_tags")
+    actions = ("print_tags", "export_csv", "export_xlsx")
     inlines = (WorkedVariantInline, *ProductAdmin.inlines[1:])
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Return whether this operator may take products out as a file."""
+        return request.user.has_perm("transfers.add_export")
+
+    @admin.action(description=_("Export as CSV"), permissions=["export"])
+    def export_csv(self, request: HttpRequest, rows: QuerySet[Product]) -> HttpResponse:
+        """Have the chosen products, or all that the filter finds, written into a file."""
+        return _export(request, Export.Format.CSV, rows)
+
+    @admin.action(description=_("Export as Excel"), permissions=["export"])
+    def export_xlsx(self, request: HttpRequest, rows: QuerySet[Product]) -> HttpResponse:
+        """Have them written into a workbook."""
+        return _export(request, Export.Format.XLSX, rows)
+
+
+def _export(request: HttpRequest, file_format: str, rows: QuerySet[Product]) -> HttpResponse:
+    ids = list(rows.order_by().values_list("pk", flat=True).distinct())
+    return begin_export(request, file_format=file_format, product_ids=ids)
 
 
 @admin.register(Variant)

@@ -55,7 +55,7 @@ class Stand:
 def stand(products: int, *, with_web: bool = True) -> Iterator[Stand]:
     """Run a shop with so many products; the web part as it runs for people, DEBUG off."""
     var = _folder(products)
-    with _servers(var) as (environ, pids):
+    with servers(var) as (environ, pids):
         os.environ.update(environ)
         if not (var / MADE).exists():
             _run("manage.py", "migrate", "--skip-checks", "--verbosity=0")
@@ -93,7 +93,8 @@ def _key() -> str:
 
 
 @contextmanager
-def _servers(var: Path) -> Iterator[tuple[dict[str, str], dict[str, int]]]:
+def servers(var: Path) -> Iterator[tuple[dict[str, str], dict[str, int]]]:
+    """Run database and queues of their own; yield the environment naming them, and their pids."""
     servers = Servers(var, {})
     servers.make_cluster()
     running: dict[str, subprocess.Popen[bytes]] = {}

@@ -20,6 +20,19 @@ class ProductChanged(Event):
 
 
 @dataclass(frozen=True)
+class ProductsChanged(Event):
+    """Many products were written at once: products, prices and stock, all or some of them."""
+
+    name: ClassVar[str] = "catalog.products_changed"
+    product_ids: list[int]
+
+    @property
+    def aggregate(self) -> str:
+        """Chunks of an import are independent of each other."""
+        return f"products:{self.product_ids[0] if self.product_ids else 0}"
+
+
+@dataclass(frozen=True)
 class CategoryChanged(Event):
     """A category's name, place or picture is different now."""
 

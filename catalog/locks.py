@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from catalog.models import Answer, Product, Question, Review, Shelf
+from datetime import datetime
+
+from catalog.models import Answer, LifeStep, Product, Question, Review, Shelf
 
 
 def lock_product(product_id: int) -> Product | None:
@@ -28,3 +30,13 @@ def lock_answer(answer_id: int) -> Answer:
 def lock_shelf(shelf_id: int) -> Shelf | None:
     """Lock a shelf and return it; None when it has gone."""
     return Shelf.objects.select_for_update().filter(pk=shelf_id).first()
+
+
+def lock_due_step(*, now: datetime) -> LifeStep | None:
+    """Lock the next step that is due; one that another worker takes is passed over."""
+    return (
+        LifeStep.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(done_at__isnull=True, due_at__lte=now)
+        .order_by("due_at", "pk")
+        .first()
+    )

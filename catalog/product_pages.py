@@ -17,6 +17,7 @@ from catalog.models import (
     Brand,
     Category,
     Detail,
+    FactTable,
     Image,
     Option,
     OptionValue,
@@ -27,7 +28,7 @@ from catalog.models import (
     Tag,
     Variant,
 )
-from catalog.types import ON_SALE, Bond
+from catalog.types import ON_SALE, Bond, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class ProductPage:
     images: Sequence[Image]
     values: Sequence[AttributeValue]
     details: Sequence[Detail]
+    tables: Sequence[FactTable]
     trail: Sequence[Category]
     relations: Sequence[Related] = ()
     personal: Sequence[PersonalField] = ()
@@ -73,6 +75,11 @@ SELECT json_build_object(
                 FROM catalog_detail d WHERE d.product_id = p.id),
     'tags', (SELECT json_agg(g ORDER BY g.code) FROM catalog_tag g
              JOIN catalog_product_tags pt ON pt.tag_id = g.id WHERE pt.product_id = p.id),
+    'tables', (SELECT json_agg(f ORDER BY f.subject DESC, f.id) FROM catalog_facttable f
+               WHERE EXISTS (SELECT FROM catalog_facttable_products m
+                             WHERE m.facttable_id = f.id AND m.product_id = p.id)
+                  OR EXISTS (SELECT FROM catalog_facttable_types m
+                             WHERE m.facttable_id = f.id AND m.producttype_id = t.id)),
     'trail', (SELECT json_agg(k ORDER BY length(k.path)) FROM catalog_category k
               WHERE k.id = c.id
                  OR k.id = ANY(string_to_array(trim(c.path, '/'), '/')::bigint[])),
@@ -100,11 +107,16 @@ WHERE p.{column} = %s AND p.status = ANY(%s)
 """
 
 
-def product_page(*, slug: str = "", public_id: str = "") -> ProductPage | None:
-    """Return a live product by its slug in the active language or by its id."""
+SHOWN = (*ON_SALE, Status.ANNOUNCED)
+
+
+def product_page(
+    *, slug: str = "", public_id: str = "", statuses: Sequence[str] = ON_SALE
+) -> ProductPage | None:
+    """Return a product by its slug in the active language or by its id; a live one by default."""
     localized = build_localized_fieldname("slug", get_language() or "en")
     column, wanted = ("public_id", public_id) if public_id else (localized, slug)
-    rows = whole.fetch(_PAGE.format(column=column), [list(ON_SALE), wanted, list(ON_SALE)])
+    rows = whole.fetch(_PAGE.format(column=column), [list(ON_SALE), wanted, list(statuses)])
     if rows is None:
         return None
     product = whole.one(Product, rows["product"])
@@ -118,6 +130,7 @@ def product_page(*, slug: str = "", public_id: str = "") -> ProductPage | None:
         images=whole.many(Image, rows["images"]),
         values=[_value(row) for row in rows["values"] or ()],
         details=whole.many(Detail, rows["details"]),
+        tables=whole.many(FactTable, rows["tables"]),
         trail=whole.many(Category, rows["trail"]),
         personal=_personal(rows),
         relations=[_related(row) for row in rows["relations"] or ()],

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
+from django.db.models import Avg, Count, F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from catalog.models import Category, Product
+from catalog.types import Status
 
 # More products than this in one category are too many to look through.
 OVERSIZED = 500
@@ -72,3 +77,50 @@ def _overlaps(categories: dict[int, Category], own: dict[int, set[int]]) -> list
         if share > OVERLAP_PERCENT:
             found.append(Finding(Problem.OVERLAP, categories[one], share, categories[other]))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """How complete the products of a category or a brand are on average; how many fall short."""
+
+    name: str
+    products: int
+    en: int
+    zh: int
+    short: int
+    query: str
+
+
+def completeness_report() -> list[tuple[Promise, list[GroupRow]]]:
+    """Return the report by main category and by brand, the least complete first; two statements."""
+    return [
+        (_("Categories"), _group("main_category")),
+        (_("Brands"), _group("brand")),
+    ]
+
+
+def _group(field: str) -> list[GroupRow]:
+    least = F("product_type__minimum")
+    rows = (
+        Product.objects.exclude(status=Status.RETIRED)
+        .order_by()
+        .values(f"{field}_id", f"{field}__name")
+        .annotate(
+            n=Count("pk"),
+            en=Avg("complete_en"),
+            zh=Avg("complete_zh_hans"),
+            short=Count("pk", filter=Q(complete_en__lt=least) | Q(complete_zh_hans__lt=least)),
+        )
+    )
+    found = [
+        GroupRow(
+            name=row[f"{field}__name"] or "–",
+            products=row["n"],
+            en=int(row["en"]),
+            zh=int(row["zh"]),
+            short=row["short"],
+            query=f"{field}__id__exact={row[f'{field}_id'] or ''}",
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda row: (min(row.en, row.zh), row.name))

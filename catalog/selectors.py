@@ -25,10 +25,11 @@ from catalog.models import (
     Review,
     Variant,
 )
-from catalog.product_pages import ProductPage, product_page
+from catalog.product_pages import SHOWN, ProductPage, product_page
+from catalog.types import Status
 from catalog.voice_pages import voices
 
-__all__ = ["ProductPage", "product_page", "voices"]
+__all__ = ["SHOWN", "ProductPage", "product_page", "voices"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def for_cards(*, product_ids: Iterable[int]) -> list[Product]:
     return list(
         Product.objects.filter(pk__in=list(product_ids))
         .annotate(asks=Exists(must_be_asked(OuterRef("pk"))))
-        .select_related("brand")
+        .select_related("brand", "product_type")
         .prefetch_related(images, swatches, variants)
     )
 
@@ -156,3 +157,22 @@ def own_review(*, product_id: int, user_id: int | None, purchase: str = "") -> R
     if user_id is None:
         return None
     return Review.objects.filter(product_id=product_id, author_id=user_id).first()
+
+
+# A substitute may itself be retired by now, and so on; a circle ends here too.
+LONGEST_CHAIN = 5
+
+
+def successor(*, slug: str) -> Product | Category | None:
+    """Return where a retired product's visitors go: its substitute, else its main category."""
+    column = build_localized_fieldname("slug", get_language() or "en")
+    retired = Product.objects.filter(**{column: slug}, status=Status.RETIRED)
+    found = retired.select_related("main_category").first()
+    if found is None:
+        return None
+    product: Product | None = found
+    for _step in range(LONGEST_CHAIN):
+        product = product.substitute if product else None
+        if product is not None and product.status in SHOWN:
+            return product
+    return found.main_category

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from catalog.services import content, ratings, renditions, shelves
+from catalog.services import content, life, ratings, renditions, shelves
 from core import clock
 
 
@@ -28,3 +28,9 @@ def tell_due_content(**_from_a_newer_release: object) -> None:
 def score_reviews(**_from_a_newer_release: object) -> None:
     """Reckon every review's quality anew after the weights changed."""
     ratings.score_all(now=clock.now())
+
+
+@shared_task(name="catalog.take_steps")
+def take_steps(**_from_a_newer_release: object) -> None:
+    """Take the steps of products' lives that are due."""
+    life.take_due(now=clock.now())

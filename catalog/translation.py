@@ -158,3 +158,10 @@ class PersonalChoiceTranslation(TranslationOptions):
     """Its label."""
 
     fields = ("label",)
+
+
+@register(models.FactTable)
+class FactTableTranslation(TranslationOptions):
+    """All its words."""
+
+    fields = ("name", "head", "rows", "note")

@@ -27,7 +27,7 @@ from core.errors import Refusal
 from core.events import publish
 from inventory import selectors
 from inventory.events import LocationChanged
-from inventory.models import Location, Movement, Reservation, StockItem
+from inventory.models import Alert, Location, Movement, Reservation, StockItem
 from inventory.services import movements
 from inventory.types import Reason
 
@@ -239,6 +239,16 @@ class ReservationAdmin(ReadOnlyAdmin):
     def place(self, reservation: Reservation) -> str:
         """Show where."""
         return reservation.stock.location.name
+
+
+@admin.register(Alert)
+class AlertAdmin(ReadOnlyAdmin):
+    """Who waits for what."""
+
+    list_display = ("variant", "language", "created_at", "sent_at")
+    list_select_related = ("variant",)
+    search_fields = ("variant__sku", "email")
+    ordering = ("-pk",)
 
 
 @admin.register(Location)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from inventory.models import Reservation, StockItem
+from catalog.types import ON_SALE
+from inventory.models import Alert, Reservation, StockItem
 
 
 def lock_stock(stock_ids: Iterable[int]) -> dict[int, StockItem]:
@@ -44,3 +45,21 @@ def _of_variants(variant_ids: Iterable[int]) -> QuerySet[StockItem]:
 def lock_reservations(reference: str) -> list[Reservation]:
     """Lock a sale's reservations in key order."""
     return list(Reservation.objects.select_for_update().filter(reference=reference).order_by("pk"))
+
+
+def lock_alerts(*, product_ids: Iterable[int] | None, limit: int) -> list[Alert]:
+    """Lock alerts whose variant can be bought now; those another worker holds are passed over."""
+    free = StockItem.objects.filter(
+        variant=OuterRef("variant"),
+        location__ships=True,
+        on_hand__gt=F("reserved") + F("safety"),
+    )
+    rows = Alert.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        Exists(free),
+        sent_at__isnull=True,
+        variant__is_active=True,
+        variant__product__status__in=ON_SALE,
+    )
+    if product_ids is not None:
+        rows = rows.filter(variant__product__in=list(product_ids))
+    return list(rows.select_related("variant__product").order_by("pk")[:limit])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core import ids
 from core.models import BaseModel
 from inventory.types import Reason
 
@@ -108,6 +112,45 @@ class Reservation(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.quantity}"
+
+
+class Alert(BaseModel):
+    """Somebody who wants to hear, once, when a variant can be bought."""
+
+    variant = models.ForeignKey(
+        "catalog.Variant",
+        verbose_name=_("variant"),
+        on_delete=models.CASCADE,
+        related_name="alerts",
+    )
+    email = models.EmailField(_("e-mail"))
+    language = models.CharField(_("language"), max_length=10)
+    # The secret of the link that takes it back.
+    token = models.CharField(max_length=16, unique=True, default=ids.public_id, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    personal_fields: ClassVar[tuple[str, ...]] = ("email",)
+
+    class Meta:
+        verbose_name = _("stock alert")
+        verbose_name_plural = _("stock alerts")
+        constraints = [
+            # Asking twice is asking once; who was told may ask again.
+            models.UniqueConstraint(
+                Lower("email"),
+                "variant",
+                condition=Q(sent_at__isnull=True),
+                name="inventory_asked_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["variant"], condition=Q(sent_at__isnull=True), name="inventory_alert_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id}"
 
 
 class Movement(BaseModel):

@@ -3,10 +3,16 @@
 from celery import shared_task
 
 from core import clock
-from inventory.services import expiries
+from inventory.services import alerts, expiries
 
 
 @shared_task(name="inventory.release_expired")
 def release_expired(**_from_a_newer_release: object) -> None:
     """Give back what nobody paid for in time."""
     expiries.release_expired(now=clock.now())
+
+
+@shared_task(name="inventory.send_alerts")
+def send_alerts(*, product_ids: list[int] | None = None, **_from_a_newer_release: object) -> None:
+    """Tell whoever waited for these products; beat looks at all, for what was lost."""
+    alerts.tell(product_ids=product_ids, now=clock.now())

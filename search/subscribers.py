@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from catalog.events import CategoryChanged, ProductChanged
+from catalog.events import CategoryChanged, ProductChanged, ProductsChanged
 from catalog.models import Category
 from core.events import subscriber
 from inventory.events import ShownStockChanged
@@ -34,3 +34,9 @@ def index_category(event: CategoryChanged, now: datetime) -> None:  # noqa: ARG0
     """A category moved or was renamed: all products below it, by a worker."""
     if Category.objects.filter(pk=event.category_id).exists():
         tasks.index_category.delay(category_id=event.category_id)
+
+
+@subscriber(ProductsChanged)
+def index_products(event: ProductsChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """A chunk of an import was written: by a worker, so that other events need not wait."""
+    tasks.index_products.delay(product_ids=event.product_ids)

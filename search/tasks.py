@@ -16,3 +16,9 @@ def index_category(*, category_id: int, **_from_a_newer_release: object) -> None
     indexing.index(
         product_ids=Product.objects.filter(inside).values_list("pk", flat=True), now=clock.now()
     )
+
+
+@shared_task(name="search.index_products")
+def index_products(*, product_ids: list[int], **_from_a_newer_release: object) -> None:
+    """Derive these products' entries anew."""
+    indexing.index(product_ids=product_ids, now=clock.now())

@@ -6,7 +6,7 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 # Importing these registers their subscriptions; the relay and every publisher need them all.
-SUBSCRIBERS = ("catalog", "orders", "search", "storefront")
+SUBSCRIBERS = ("catalog", "inventory", "orders", "search", "storefront")
 
 
 class ShopConfig(AppConfig):

@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 app = Celery("shop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["core", "catalog", "inventory", "messaging", "orders", "payments", "search"]
+    ["core", "catalog", "inventory", "messaging", "orders", "payments", "search", "transfers"]
 )
 app.set_default()
 
@@ -24,6 +24,9 @@ app.conf.beat_schedule = {
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
     "content": {"task": "catalog.tell_due_content", "schedule": 15.0},
     "shelves": {"task": "catalog.forget_shelves", "schedule": 3600.0},
+    "product-lives": {"task": "catalog.take_steps", "schedule": 10.0},
+    "alerts": {"task": "inventory.send_alerts", "schedule": 60.0},
+    "transfers": {"task": "transfers.look", "schedule": 5.0},
     "answers": {"task": "core.forget_answers", "schedule": 3600.0},
     "events": {"task": "core.forget_events", "schedule": 600.0},
 }

@@ -27,7 +27,10 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Categories"), "account_tree", "catalog_category", "catalog.view_category"),
             (_("Brands"), "sell", "catalog_brand", "catalog.view_brand"),
             (_("Product types"), "category", "catalog_producttype", "catalog.view_producttype"),
+            (_("Tables of facts"), "table", "catalog_facttable", "catalog.view_facttable"),
             (_("Pictures"), "image", "catalog_image", "catalog.view_image"),
+            (_("Import"), "upload_file", "transfers_import", "transfers.view_import"),
+            (_("Export"), "download", "transfers_export", "transfers.view_export"),
         ),
     ),
     (
@@ -55,6 +58,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "inventory_reservation",
                 "inventory.view_reservation",
             ),
+            (_("Stock alerts"), "notifications", "inventory_alert", "inventory.view_alert"),
             (_("Locations"), "store", "inventory_location", "inventory.view_location"),
         ),
     ),

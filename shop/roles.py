@@ -20,6 +20,8 @@ CATALOGUE = (
     "catalog.image",
     "catalog.attributevalue",
     "catalog.detail",
+    "catalog.facttable",
+    "catalog.lifestep",
     "catalog.category",
     "catalog.brand",
     "catalog.tag",
@@ -33,6 +35,7 @@ CATALOGUE = (
     "catalog.personalchoice",
 )
 VOICES = ("catalog.review", "catalog.question", "catalog.answer", "catalog.reviewreport")
+FILES = ("transfers.import", "transfers.export")
 SALES = (
     "orders.order",
     "orders.orderline",
@@ -40,7 +43,13 @@ SALES = (
     "payments.payment",
     "payments.refund",
 )
-STOCK = ("inventory.stockitem", "inventory.movement", "inventory.location", "inventory.reservation")
+STOCK = (
+    "inventory.alert",
+    "inventory.stockitem",
+    "inventory.movement",
+    "inventory.location",
+    "inventory.reservation",
+)
 PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
@@ -63,6 +72,7 @@ RIGHTS: dict[Role, Rights] = {
             *CATALOGUE,
             *VOICES,
             "catalog.voicerules",
+            *FILES,
             *SALES,
             *STOCK,
             *PRICES,
@@ -74,7 +84,7 @@ RIGHTS: dict[Role, Rights] = {
         ),
         further=("accounts.grant_roles",),
     ),
-    Role.CATALOGUE: Rights(change=(*CATALOGUE, *STOCK), view=(*PRICES, *VOICES)),
+    Role.CATALOGUE: Rights(change=(*CATALOGUE, *FILES, *STOCK), view=(*PRICES, *VOICES)),
     Role.MARKETING: Rights(change=CONTENT, view=(*CATALOGUE, *PRICES, *VOICES)),
     Role.SERVICE: Rights(
         change=("orders.order", "accounts.address", *VOICES),

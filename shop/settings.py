@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "backoffice",
     "search",
     "orders",
+    "transfers",
     "pricing",
     "delivery",
     "payments",
@@ -222,6 +223,15 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60}
+# Pictures come by the hundred and take seconds each: in a queue of their own, from which workers
+# take in turn with the other one, nothing waits behind them.
+CELERY_TASK_QUEUES = {
+    name: {"exchange": name, "routing_key": name} for name in ("celery", "pictures")
+}
+CELERY_TASK_ROUTES = {
+    "catalog.make_renditions": {"queue": "pictures"},
+    "transfers.fetch_pictures": {"queue": "pictures"},
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 
@@ -279,6 +289,8 @@ MEDIA_URL = MEDIA_PATH
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES = {
     "default": storage_from(env.str("MEDIA_STORAGE_URL", default=""), MEDIA_ROOT),
+    # What operators upload and download: no address leads there but the admin's.
+    "private": storage_from(env.str("PRIVATE_STORAGE_URL", default=""), VAR_DIR / "private"),
     "staticfiles": {"BACKEND": "shop.assets.AssetStorage"},
 }
 WHITENOISE_MAX_AGE = 60

@@ -20,7 +20,12 @@ def variant(
     `options` maps each group's code to the value; `picture` is an index into the page's pictures.
     Price and stock come rendered, so that the script needs no words of its own.
     """
-    shown = {"price": purchase.price, "was": purchase.was, "saving": purchase.saving_percent}
+    shown = {
+        "price": purchase.price,
+        "was": purchase.was,
+        "saving": purchase.saving_percent,
+        "measured": purchase.measured,
+    }
     stock = {"stock": purchase.stock, "left": purchase.left, "promise": purchase.promise}
     return {
         "options": dict(options),

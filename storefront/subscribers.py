@@ -2,7 +2,13 @@
 
 from datetime import datetime
 
-from catalog.events import CategoryChanged, ContentChanged, ProductChanged, VoicesChanged
+from catalog.events import (
+    CategoryChanged,
+    ContentChanged,
+    ProductChanged,
+    ProductsChanged,
+    VoicesChanged,
+)
 from core import page_cache
 from core.events import subscriber
 from inventory.events import LocationChanged, ShownStockChanged
@@ -14,6 +20,12 @@ from search.events import Indexed
 def forget_product(event: ProductChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
     """A product was edited."""
     page_cache.bump([f"product:{event.product_id}"])
+
+
+@subscriber(ProductsChanged)
+def forget_products(event: ProductsChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """Many products were written at once."""
+    page_cache.bump([f"product:{pk}" for pk in event.product_ids])
 
 
 @subscriber(PriceChanged)

@@ -24,6 +24,7 @@ from core.money import Money
 from inventory import selectors as stock
 from inventory.types import shown
 from pricing import selectors as prices
+from pricing.rules.units import per_measure
 from pricing.types import Quote
 from search import selectors as search
 from search.types import PAGE_SIZE, Query, Sort
@@ -156,6 +157,7 @@ class ProductOut(ProductRowOut):
                 "label": variant.label,
                 "values": variant.value_ids,
                 "price": MoneyOut(row.quotes[variant.pk].price).data,
+                "unit_price": _unit_price(row, variant),
                 "was": MoneyOut(was).data if (was := row.quotes[variant.pk].was) else None,
                 "stock": shown(row.free.get(variant.pk, 0)).value,
             }
@@ -314,6 +316,13 @@ def _price(products: list[Product], currency: str) -> list[Priced]:
     )
     rows = [Priced(product, quotes, free) for product in products]
     return [row for row in rows if row.variants]
+
+
+def _unit_price(row: Priced, variant: Variant) -> dict[str, Any] | None:
+    """Return the price of the measure its type is compared by: 100g or litre."""
+    unit = row.product.product_type.unit_price
+    found = per_measure(row.quotes[variant.pk].price, content=variant.content, unit=unit)
+    return None if found is None else {"unit": unit, **MoneyOut(found).data}
 
 
 def _option(option: Option) -> dict[str, Any]:

@@ -1,5 +1,23 @@
 """Operators' screens for the catalogue."""
 
-from catalog.admin import classification, content, pictures, products, questions, reviews
+from catalog.admin import (
+    classification,
+    completeness,
+    content,
+    pictures,
+    products,
+    questions,
+    reviews,
+    tables,
+)
 
-__all__ = ["classification", "content", "pictures", "products", "questions", "reviews"]
+__all__ = [
+    "classification",
+    "completeness",
+    "content",
+    "pictures",
+    "products",
+    "questions",
+    "reviews",
+    "tables",
+]

@@ -162,7 +162,7 @@ class AttributeInline(TranslatedTabularInline):
 class ProductTypeAdmin(TranslatedAdmin):
     """Types with their attributes."""
 
-    list_display = ("name", "code", "tax_class", "unit_price")
+    list_display = ("name", "code", "tax_class", "unit_price", "minimum")
     search_fields = ("code", "name_en", "name_zh_hans")
     inlines = (AttributeInline, AspectInline)
 

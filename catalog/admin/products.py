@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
-from unfold.decorators import display
+from unfold.decorators import action, display
 
+from catalog.admin.completeness import CompletenessFilter, missing, shown
 from catalog.admin.pictures import ImageInline, thumbnail
 from catalog.models import (
     AttributeValue,
     Content,
     Detail,
     Image,
+    LifeStep,
     Option,
     OptionValue,
     PersonalField,
@@ -25,7 +29,9 @@ from catalog.models import (
     Relation,
     Variant,
 )
-from catalog.services import products, renditions
+from catalog.reports import completeness_report
+from catalog.rules.life import may_become
+from catalog.services import life, products, renditions
 from catalog.types import Status
 from core import clock
 from core.admin import (
@@ -34,6 +40,7 @@ from core.admin import (
     TranslatedStackedInline,
     TranslatedTabularInline,
 )
+from core.errors import Refusal
 
 
 class VariantInline(TabularInline):
@@ -121,6 +128,17 @@ class OptionInline(TranslatedTabularInline):
     tab = True
 
 
+class StepInline(TabularInline):
+    """The steps of a product's life that are to be taken on a date."""
+
+    model = LifeStep
+    extra = 0
+    hide_title = True
+    fields = ("status", "due_at", "done_at", "refused")
+    readonly_fields = ("done_at", "refused")
+    tab = True
+
+
 @admin.register(Product)
 class ProductAdmin(TranslatedAdmin):
     """Products with variants, pictures and attributes."""
@@ -132,15 +150,23 @@ class ProductAdmin(TranslatedAdmin):
         "shown_status",
         "brand",
         "main_category",
+        "completeness",
         "merit",
         "published_at",
     )
     list_display_links = ("picture", "name")
-    list_filter = ("status", "product_type")
+    list_filter = ("status", CompletenessFilter, "product_type")
     list_select_related = ("brand", "main_category")
     search_fields = ("code", "name_en", "name_zh_hans", "variants__sku")
     search_help_text = _("Name, code or SKU")
-    autocomplete_fields = ("brand", "main_category", "categories", "tags", "product_type")
+    autocomplete_fields = (
+        "brand",
+        "main_category",
+        "categories",
+        "tags",
+        "product_type",
+        "substitute",
+    )
     ordering = ("-pk",)
     fieldsets = (
         (
@@ -151,8 +177,9 @@ class ProductAdmin(TranslatedAdmin):
                     "slug",
                     "summary",
                     "description",
-                    ("status", "merit"),
-                    "published_at",
+                    ("status_now", "missing"),
+                    "merit",
+                    ("published_at", "substitute"),
                     ("product_type", "brand"),
                     ("main_category", "categories"),
                     ("tags", "code"),
@@ -173,7 +200,11 @@ class ProductAdmin(TranslatedAdmin):
         RelationInline,
         PersonalInline,
         ContentInline,
+        StepInline,
     )
+    readonly_fields = ("status_now", "missing")
+    actions_list = ("report",)
+    actions_detail = ("announce", "sell", "clear", "retire", "withdraw")
     prepopulated_fields = {"slug_en": ("name_en",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
@@ -186,6 +217,7 @@ class ProductAdmin(TranslatedAdmin):
         ordering="status",
         label={
             Status.DRAFT: "info",
+            Status.ANNOUNCED: "info",
             Status.ACTIVE: "success",
             Status.CLEARANCE: "warning",
             Status.RETIRED: "default",
@@ -194,6 +226,31 @@ class ProductAdmin(TranslatedAdmin):
     def shown_status(self, product: Product) -> tuple[str, str]:
         """Show the status as a chip."""
         return product.status, product.get_status_display()
+
+    @admin.display(description=_("status"))
+    def status_now(self, product: Product) -> str:
+        """Show the status in words; the buttons above change it."""
+        return product.get_status_display()
+
+    @admin.display(description=_("complete"), ordering="complete_en")
+    def completeness(self, product: Product) -> str:
+        """Show how complete it is in each language."""
+        return shown(product)
+
+    @admin.display(description=_("completeness"))
+    def missing(self, product: Product) -> str:
+        """Say what is missing."""
+        return missing(product)
+
+    @action(description=_("Completeness"), icon="checklist")
+    def report(self, request: HttpRequest) -> HttpResponse:
+        """Open the report by category and brand."""
+        context = self.admin_site.each_context(request) | {
+            "title": _("Completeness"),
+            "opts": self.opts,
+            "groups": completeness_report(),
+        }
+        return TemplateResponse(request, "admin/completeness_report.html", context)
 
     @admin.display(description="")
     def picture(self, product: Product) -> str:
@@ -206,9 +263,7 @@ class ProductAdmin(TranslatedAdmin):
         """Save, and keep old addresses alive."""
         before = products.slugs_of(Product.objects.get(pk=obj.pk)) if change else {}
         super().save_model(request, obj, form, change)
-        products.keep_old_addresses(
-            view="storefront:product", before=before, after=products.slugs_of(obj)
-        )
+        products.keep_old_addresses(view=products.VIEW, before=before, after=products.slugs_of(obj))
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: list[BaseModelFormSet[Any]], change: bool
@@ -221,6 +276,67 @@ class ProductAdmin(TranslatedAdmin):
                 for image in formset.new_objects:
                     renditions.added(image_id=image.pk, now=now)
         products.changed(product_id=form.instance.pk, now=now)
+
+    def _step(self, request: HttpRequest, object_id: int, status: Status) -> HttpResponse:
+        try:
+            product = life.step(product_id=object_id, status=status, now=clock.now())
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            self.log_change(request, product, product.get_status_display())
+            messages.success(request, product.get_status_display())
+        return redirect("admin:catalog_product_change", object_id)
+
+    def _may(self, request: HttpRequest, object_id: str | int | None, status: Status) -> bool:
+        """Return whether this operator may take this step with this product."""
+        held = Product.objects.filter(pk=object_id or 0).values_list("status", flat=True).first()
+        legal = held is None or (held != status and may_become(Status(held), status))
+        return legal and request.user.has_perm("catalog.change_product")
+
+    @action(description=_("Announce"), icon="campaign", permissions=["announce"])
+    def announce(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Show it before it can be bought."""
+        return self._step(request, object_id, Status.ANNOUNCED)
+
+    @action(description=_("Put on sale"), icon="storefront", permissions=["sell"])
+    def sell(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Let it be bought."""
+        return self._step(request, object_id, Status.ACTIVE)
+
+    @action(description=_("Clear out"), icon="sell", permissions=["clear"])
+    def clear(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Sell what is left."""
+        return self._step(request, object_id, Status.CLEARANCE)
+
+    @action(description=_("Retire"), icon="archive", permissions=["retire"])
+    def retire(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """End it; its page leads to the substitute."""
+        return self._step(request, object_id, Status.RETIRED)
+
+    @action(description=_("Back to draft"), icon="edit_note", permissions=["withdraw"])
+    def withdraw(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Take an announcement back."""
+        return self._step(request, object_id, Status.DRAFT)
+
+    def has_announce_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether it may be announced now."""
+        return self._may(request, object_id, Status.ANNOUNCED)
+
+    def has_sell_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether it may be put on sale now."""
+        return self._may(request, object_id, Status.ACTIVE)
+
+    def has_clear_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether it may be cleared out now."""
+        return self._may(request, object_id, Status.CLEARANCE)
+
+    def has_retire_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether it may be retired now."""
+        return self._may(request, object_id, Status.RETIRED)
+
+    def has_withdraw_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether an announcement may be taken back."""
+        return self._may(request, object_id, Status.DRAFT)
 
 
 @admin.register(Variant)

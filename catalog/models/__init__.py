@@ -5,7 +5,7 @@ from catalog.models.classification import Brand, Category, Pin, Tag
 from catalog.models.content import Article, Banner, Block, Page
 from catalog.models.personalisation import PersonalChoice, PersonalField
 from catalog.models.pictures import Image
-from catalog.models.products import Detail, Option, OptionValue, Product, Variant
+from catalog.models.products import Detail, LifeStep, Option, OptionValue, Product, Variant
 from catalog.models.questions import Answer, AnswerVote, Question
 from catalog.models.relations import Content, Relation
 from catalog.models.reviews import (
@@ -17,6 +17,7 @@ from catalog.models.reviews import (
     ReviewVote,
 )
 from catalog.models.shelves import Comparison, Shelf, Visit, Wish, WishList
+from catalog.models.tables import FactTable
 from catalog.models.voices import VoiceRules
 
 __all__ = [
@@ -35,7 +36,9 @@ __all__ = [
     "Comparison",
     "Content",
     "Detail",
+    "FactTable",
     "Image",
+    "LifeStep",
     "Option",
     "OptionValue",
     "Page",

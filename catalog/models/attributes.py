@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from catalog.rules.completeness import check_weights, default_weights
 from catalog.types import Kind, Nature
 from core.models import BaseModel
 
@@ -27,6 +29,15 @@ class ProductType(BaseModel):
     tax_class = models.CharField(_("tax class"), max_length=20, default="standard")
     unit_price = models.CharField(
         _("unit price"), max_length=6, choices=UnitPrice.choices, default=UnitPrice.NONE, blank=True
+    )
+
+    # What completeness counts, by item; an item left out is not asked.
+    weights = models.JSONField(
+        _("weights of completeness"), default=default_weights, validators=[check_weights]
+    )
+    # A product that is less complete than this is not put on sale.
+    minimum = models.PositiveSmallIntegerField(
+        _("least completeness, per cent"), default=0, validators=[MaxValueValidator(100)]
     )
 
     class Meta:

@@ -65,6 +65,15 @@ class Product(BaseModel):
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    # Where a retired product's visitors are sent; without one, to its main category.
+    substitute = models.ForeignKey(
+        "self",
+        verbose_name=_("substitute"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     # The merchant's own weight, 0 to 100: what stands first when nothing else decides.
     merit = models.PositiveSmallIntegerField(_("merchandising weight"), default=0)
     # Derived of the published reviews by catalog.services.ratings; nobody else writes them.
@@ -72,6 +81,10 @@ class Product(BaseModel):
         _("rating"), max_digits=3, decimal_places=2, default=0, editable=False
     )
     rating_count = models.PositiveIntegerField(_("reviews"), default=0, editable=False)
+
+    # How complete it is in each language, per cent: derived by catalog.services.completeness.
+    complete_en = models.PositiveSmallIntegerField(default=0, editable=False)
+    complete_zh_hans = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = ProductQuerySet.as_manager()
 
@@ -88,6 +101,30 @@ class Product(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LifeStep(BaseModel):
+    """A step of a product's life that is to be taken on a date."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="steps")
+    status = models.CharField(_("becomes"), max_length=10, choices=Status.choices)
+    due_at = models.DateTimeField(_("on"))
+    done_at = models.DateTimeField(_("taken"), null=True, blank=True, editable=False)
+    # Why it was not taken, in a code of catalog.services.life.
+    refused = models.CharField(_("refused"), max_length=20, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("planned step")
+        verbose_name_plural = _("planned steps")
+        ordering = ["due_at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(done_at__isnull=True), name="catalog_step_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}: {self.status}"
 
 
 class Option(BaseModel):

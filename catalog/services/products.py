@@ -8,12 +8,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from catalog.events import ProductChanged
+from catalog.events import ProductChanged, ProductsChanged
 from catalog.models import Article, Category, Product
-from catalog.services import ratings, variants
+from catalog.services import completeness, ratings, variants
 from core.events import publish
 from core.languages import by_language
 from core.models import Redirect
+
+VIEW = "storefront:product"
 
 
 @transaction.atomic
@@ -22,7 +24,18 @@ def changed(*, product_id: int, now: datetime) -> None:
     variants.describe(product_ids=[product_id])
     # A form saves the whole row: a rating that changed while it was open is put right here.
     ratings.derive(product_ids=[product_id])
+    completeness.keep(product_ids=[product_id], now=now)
     publish(ProductChanged(product_id=product_id), now=now)
+
+
+@transaction.atomic
+def many_changed(*, product_ids: list[int], now: datetime) -> None:
+    """Say the same of many products at once, in one event. Safe to repeat."""
+    if not product_ids:
+        return
+    variants.describe(product_ids=product_ids)
+    completeness.keep(product_ids=product_ids, now=now)
+    publish(ProductsChanged(product_ids=sorted(product_ids)), now=now)
 
 
 def slugs_of(row: Product | Category | Article) -> dict[str, str]:

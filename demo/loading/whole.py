@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import translation
 
 from catalog.models import Product
-from catalog.services import variants
+from catalog.services import completeness, variants
 from demo import files
 from demo.loading import (
     attributes,
@@ -19,6 +19,7 @@ from demo.loading import (
     prices,
     products,
     stock,
+    tables,
     voices,
 )
 from search.services import indexing
@@ -47,6 +48,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         classification.show(groups, images)
         aspects = voices.load_aspects(vocabulary.types)
         taken = voices.load(rows, shelf=shelf, aspects=aspects, images=images, now=now)
+        tables.load(vocabulary=vocabulary, shelf=shelf)
         prices.load(rows, shelf=shelf)
         stock.load(shelf=shelf, now=now)
         taken += extras.load(products=shelf.products, groups=groups, now=now)
@@ -55,6 +57,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         people.load()
     ids = list(Product.objects.values_list("pk", flat=True))
     variants.describe(product_ids=ids)
+    completeness.keep(product_ids=ids, now=now)
     indexing.index(product_ids=ids, now=now)
     if ask_worker:
         pictures.make_later([*scenes, *images.values(), *taken], now=now)

@@ -24,6 +24,12 @@ function show(form, variant) {
   if (!variant) return;
   find("[data-price]", form).replaceChildren(html(variant.price_html));
   find(".purchase__stock", form).replaceChildren(html(variant.stock_html));
+  const alert = inPage && find("[data-alert]", form);
+  if (alert) {
+    alert.hidden = !out;
+    find("[name=sku]", alert).value = variant.sku;
+    find("#alert-answer", alert).replaceChildren();
+  }
   form.elements.quantity.max = Math.max(variant.max, 1);
   if (bar) {
     const price = html(variant.price_html);

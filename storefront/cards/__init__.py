@@ -41,9 +41,11 @@ from storefront.cards.products import (
     Picture,
     ProductView,
     Purchase,
+    QuietView,
     Section,
     ServiceView,
     Stock,
+    Table,
     WishView,
 )
 from storefront.cards.sales import (
@@ -103,6 +105,7 @@ __all__ = [
     "ProductView",
     "Purchase",
     "QuestionView",
+    "QuietView",
     "Rail",
     "ReviewView",
     "SavedCard",
@@ -115,6 +118,7 @@ __all__ = [
     "StoreRow",
     "Story",
     "Suggestion",
+    "Table",
     "Totals",
     "VoicesView",
     "WishView",

@@ -54,6 +54,7 @@ class Card:
     left: int | None = None
     rating: Decimal | None = None  # none as long as nobody has reviewed it
     rating_count: int = 0
+    measured: str = ""  # "£1.20 per 100 g"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Purchase:
     max_quantity: int
     promise: str = ""
     saving_percent: int | None = None
+    measured: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,36 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table of size, material or care; `symbols` are (code, words) of care symbols."""
+
+    name: str
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
+    symbols: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One fold of the product page: text as paragraphs, or facts as a table."""
 
     title: str
     paragraphs: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuietView:
+    """A product to be read about, not bought: announced, or owned."""
+
+    name: str
+    brand: str
+    summary: str
+    pictures: tuple[Picture, ...]
+    breadcrumb: tuple[Link, ...]
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +180,7 @@ class ProductView:
     assurances: tuple[Fact, ...] = ()
     sections: tuple[Section, ...] = ()
     variants: Sequence[Mapping[str, object]] = ()
+    size_charts: tuple[Table, ...] = ()
     is_new: bool = False
     rating: Decimal | None = None
     rating_count: int = 0

@@ -31,6 +31,7 @@ class CartLine:
     personal: Sequence[tuple[str, str]] = ()  # what is put on it: name and words
     read_url: str = ""  # where a digital good is read, once it is paid
     review_url: str = ""  # where it can be reviewed, once it was bought and sent
+    measured: str = ""
 
 
 @dataclass(frozen=True, slots=True)

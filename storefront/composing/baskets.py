@@ -23,6 +23,7 @@ from payments.gateways.base import GATEWAYS
 from pricing.types import Sum
 from storefront.cards import AddressView, CartLine, Choice, Totals
 from storefront.composing.countries import country_name
+from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
 from storefront.templatetags.dates import day
 
@@ -33,16 +34,21 @@ def lines(basket: Sequence[BasketLine], *, currency: str) -> list[CartLine]:
 
 
 def order_lines(
-    rows: Iterable[OrderLine], *, currency: str, review_token: str = "", read_token: str = ""
+    rows: Iterable[OrderLine],
+    *,
+    currency: str,
+    order_token: str,
+    reviewed: bool = False,
+    read: bool = False,
 ) -> list[CartLine]:
-    """Return an order's lines, as they were bought.
+    """Return an order's lines, as they were bought; each leads to what its buyer may read of it.
 
-    With a token each leads to its review, or a digital good to where it is read.
+    `reviewed`: it may be reviewed by now; `read`: it is paid, so that a digital good can be read.
     """
     return [
         CartLine(
             id=row.public_id,
-            url=_product_url(row),
+            url=_owned_url(row, order_token),
             name=row.name,
             options=row.options,
             picture=picture(row.image, alt=""),
@@ -51,10 +57,10 @@ def order_lines(
             quantity=row.quantity,
             max_quantity=row.quantity,
             total=Money(row.total, currency),
-            review_url=_line_url("storefront:order-review", row, review_token),
+            review_url=_line_url("storefront:order-review", row, order_token) if reviewed else "",
             personal=[(wish["name"], wish["value"]) for wish in row.personal],
-            read_url=_line_url("storefront:order-read", row, read_token)
-            if row.nature == Nature.DIGITAL
+            read_url=_line_url("storefront:order-read", row, order_token)
+            if read and row.nature == Nature.DIGITAL
             else "",
         )
         for row in rows
@@ -195,6 +201,7 @@ def _line(line: BasketLine, currency: str) -> CartLine:
         total=(unit * line.quantity).rounded(),
         notices=tuple(_notices(line)),
         personal=[shown(wish, get_language() or "en") for wish in line.personal],
+        measured=measured(unit, line.variant, line.product.product_type) if quote else "",
     )
 
 
@@ -223,10 +230,11 @@ def _tax_label(whole: Sum) -> str:
     return (_("includes %s tax") if inclusive else _("plus %s tax")) % percent
 
 
-def _product_url(row: OrderLine) -> str:
+def _owned_url(row: OrderLine, token: str) -> str:
+    """Return where the buyer reads about it, whether it is still sold or not."""
     if row.variant is None:
         return ""
-    return reverse("storefront:product", args=[row.variant.product.slug])
+    return reverse("storefront:owned", args=[token, row.sku])
 
 
 def _line_url(view: str, row: OrderLine, token: str) -> str:

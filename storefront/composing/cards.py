@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from catalog import selectors as catalogue
-from catalog.models import Product
+from catalog.models import Product, Variant
 from core import clock, page_cache
 from inventory import selectors as stock
 from inventory.types import LOW_AT, shown
@@ -21,6 +21,7 @@ from pricing import selectors as prices
 from pricing.types import Quote
 from search.types import Hit
 from storefront.cards import Card
+from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
 
 NEW_FOR = timedelta(days=14)
@@ -100,7 +101,14 @@ def _card(
         left=left if 0 < left <= LOW_AT else None,
         rating=product.rating if product.rating_count else None,
         rating_count=product.rating_count,
+        measured=_measured(product, variants, quotes),
     )
+
+
+def _measured(product: Product, variants: list[Variant], quotes: dict[int, Quote]) -> str:
+    """Return the measure's price of the cheapest variant, the one whose price the card shows."""
+    cheapest = min(variants, key=lambda variant: quotes[variant.pk].price.amount)
+    return measured(quotes[cheapest.pk].price, cheapest, product.product_type)
 
 
 def _swatches(product: Product) -> tuple[str, ...]:

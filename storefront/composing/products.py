@@ -14,10 +14,10 @@ from babel.numbers import format_decimal
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from catalog.models import AttributeValue, OptionValue, Variant
+from catalog.models import AttributeValue, Detail, OptionValue, Variant
 from catalog.models import Option as OptionRow
 from catalog.selectors import ProductPage
 from catalog.types import Bond, Kind, Nature
@@ -37,6 +37,7 @@ from storefront.cards import (
     Picture,
     ProductView,
     Purchase,
+    QuietView,
     Section,
     ServiceView,
     WishView,
@@ -47,7 +48,9 @@ from storefront.cards import (
 from storefront.composing.baskets import promise
 from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
+from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
+from storefront.composing.tables import by_subject, title_of
 from storefront.composing.voices import rating_data
 
 
@@ -91,6 +94,7 @@ class Composer:
             breadcrumb=self._breadcrumb(),
             assurances=self._assurances(),
             sections=tuple(self._sections()),
+            size_charts=by_subject(self.page.tables).get(Detail.Subject.SIZE, ()),
             variants=[
                 islands.variant(
                     options=self._codes(variant),
@@ -108,6 +112,18 @@ class Composer:
             wishes=self._wishes(),
             services=self._services(),
             is_digital=product.product_type.nature == Nature.DIGITAL,
+        )
+
+    def quiet(self) -> QuietView:
+        """Return the page of a product that is not for sale: no price, no button."""
+        product = self.page.product
+        return QuietView(
+            name=product.name,
+            brand=product.brand.name if product.brand else "",
+            summary=product.summary,
+            pictures=tuple(self._pictures()[0]),
+            breadcrumb=self._breadcrumb(),
+            sections=tuple(self._sections()),
         )
 
     def structured_data(self, said: Voices) -> SafeString:
@@ -145,7 +161,9 @@ class Composer:
         by_sku = {variant.sku: variant for variant in sold}
         if sku in by_sku:
             return by_sku[sku]
-        in_stock = [variant for variant in sold if self.free.get(variant.pk, 0) > 0] or sold
+        in_stock = (
+            [variant for variant in sold if self.free.get(variant.pk, 0) > 0] or sold or [Variant()]
+        )
         return next((variant for variant in in_stock if self._is_for_here(variant)), in_stock[0])
 
     def _is_for_here(self, variant: Variant) -> bool:
@@ -166,6 +184,7 @@ class Composer:
             left=free if 0 < free <= LOW_AT else None,
             max_quantity=min(free, MAX_QUANTITY),
             saving_percent=quote.saving_percent,
+            measured=measured(quote.price, variant, self.page.product.product_type),
         )
 
     def _pictures(self) -> tuple[list[Picture], dict[int, int]]:
@@ -312,12 +331,19 @@ class Composer:
         specification = facts(self.page.values)
         if specification:
             sections.append(Section(_("Specification"), facts=specification))
+        tables = by_subject(self.page.tables)
         for detail in self.page.details:
             rows = [Fact(name, text) for name, text in detail.rows if name]
             words = tuple(text for name, text in detail.rows if not name)
             sections.append(
-                Section(detail.get_subject_display(), paragraphs=words, facts=tuple(rows))
+                Section(
+                    detail.get_subject_display(),
+                    paragraphs=words,
+                    facts=tuple(rows),
+                    tables=tables.pop(detail.subject, ()),
+                )
             )
+        sections += [Section(title_of(subject), tables=some) for subject, some in tables.items()]
         return sections
 
     def _offer_data(self, variant: Variant) -> dict[str, str]:
@@ -352,5 +378,5 @@ def _text(value: AttributeValue) -> str:
         number = format_decimal(Decimal(value.number).normalize(), locale=locale)
         return f"{number} {value.attribute.unit}".strip()
     if kind == Kind.BOOLEAN:
-        return _("Yes") if value.boolean else _("No")
+        return pgettext("attribute", "Yes") if value.boolean else pgettext("attribute", "No")
     return str(value.date or value.text or "")

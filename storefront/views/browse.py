@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from catalog import selectors as catalogue
 from catalog.models import Category, Product
+from catalog.types import Status
 from catalog.voice_pages import Asked
 from core import clock, page_cache, preferences
 from search import selectors as search
@@ -37,6 +38,7 @@ from storefront.composing.structured import (
     written,
 )
 from storefront.composing.suggestions import suggestions
+from storefront.views import life
 
 EVERYWHERE = "list:0"
 
@@ -133,9 +135,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """A product."""
-    found = catalogue.product_page(slug=slug)
+    found = catalogue.product_page(slug=slug, statuses=catalogue.SHOWN)
     if found is None:
-        raise Http404
+        return life.elsewhere(slug)
+    if found.product.status == Status.ANNOUNCED:
+        return life.announced(request, found, alternates("storefront:product", found.product))
     currency = preferences.currency(request)
     composer = Composer(
         found, currency=currency, chosen_sku=request.GET.get("v", ""), now=clock.now()

@@ -76,7 +76,9 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         request,
         form=form,
         order=order,
-        lines=baskets.order_lines(order.lines.all(), currency=order.currency),
+        lines=baskets.order_lines(
+            order.lines.all(), currency=order.currency, order_token=order.token
+        ),
         totals=baskets.order_totals(order),
         payment_choices=baskets.payment_choices(request.POST.get("gateway", "")),
         address=baskets.address(order.ship_to),

@@ -101,8 +101,9 @@ def _page(
         "lines": baskets.order_lines(
             found.lines.all(),
             currency=found.currency,
-            review_token=found.token if found.state in HELD_STATES else "",
-            read_token=found.token if found.state in PAID_STATES else "",
+            order_token=found.token,
+            reviewed=found.state in HELD_STATES,
+            read=found.state in PAID_STATES,
         ),
         "totals": baskets.order_totals(found),
         "address": baskets.address(found.ship_to),

@@ -1,0 +1,1 @@
+"""Catalogue data in and out as files: imports with a dry run, exports, pictures by address."""

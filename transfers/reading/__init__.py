@@ -1,0 +1,1 @@
+"""Reading what was uploaded, row by row, without trusting it."""

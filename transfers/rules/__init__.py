@@ -1,0 +1,1 @@
+"""Pure rules of files: headings, cells, encodings, other shops' formats."""
