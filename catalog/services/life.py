@@ -27,8 +27,8 @@ class IllegalStep(Refusal):
 def step(*, product_id: int, status: Status, now: datetime) -> Product:
     """Put a product into another state and tell whoever shows it.
 
-    Safe to repeat: a product that is there already stays as it is. Raises NotFound, IllegalStep, and
-    NotComplete for a first sale of what its type does not call complete.
+    Safe to repeat: a product that is there already stays as it is. Raises NotFound, IllegalStep,
+    and NotComplete for a first sale of what its type does not call complete.
     """
     product = lock_product(product_id)
     if product is None:
