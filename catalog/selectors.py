@@ -86,22 +86,26 @@ def for_cards(*, product_ids: Iterable[int]) -> list[Product]:
     )
 
 
-def choices(*, codes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], AttributeChoice]:
-    """Return the choices behind (attribute code, choice code) pairs, with their attributes.
+def filter_choices() -> list[AttributeChoice]:
+    """Return the choices of all attributes that lists are filtered by.
 
     Types share codes: a colour is the same colour everywhere, so any of the rows will do.
     """
-    wanted = set(codes)
-    rows = AttributeChoice.objects.filter(
-        attribute__code__in={a for a, _ in wanted}, code__in={c for _, c in wanted}
-    ).select_related("attribute")
-    found = {(row.attribute.code, row.code): row for row in rows}
-    return {pair: row for pair, row in found.items() if pair in wanted}
+    return list(
+        AttributeChoice.objects.filter(attribute__is_filter=True)
+        .select_related("attribute")
+        .order_by("attribute__position", "position", "pk")
+    )
 
 
-def brands(*, codes: Iterable[str]) -> dict[str, Brand]:
-    """Return brands by code."""
-    return {brand.code: brand for brand in Brand.objects.filter(code__in=list(codes))}
+def all_brands() -> list[Brand]:
+    """Return every maker, by name."""
+    return list(Brand.objects.order_by("name"))
+
+
+def categories() -> list[Category]:
+    """Return every category with the one above it, in order."""
+    return list(Category.objects.select_related("parent").order_by("position", "pk"))
 
 
 def banners() -> list[Banner]:

@@ -7,7 +7,8 @@ from core import page_cache
 from core.events import subscriber
 from inventory.events import ShownStockChanged
 from pricing.events import PriceChanged
-from search.events import Indexed
+from search.engine import known
+from search.events import Indexed, Steered
 
 
 @subscriber(ProductChanged)
@@ -46,3 +47,9 @@ def forget_lists(event: Indexed, now: datetime) -> None:  # noqa: ARG001 -- ever
     page_cache.bump(
         [f"product:{pk}" for pk in event.product_ids] + [f"list:{pk}" for pk in event.category_ids]
     )
+
+
+@subscriber(Steered)
+def forget_steered_lists(event: Steered, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """Operators have said something new about lists: their words first, then the lists."""
+    page_cache.bump([known.TAG, *(f"list:{pk}" for pk in event.category_ids)])

@@ -23,7 +23,7 @@ from inventory.types import shown
 from pricing import selectors as prices
 from pricing.types import Quote
 from search import selectors as search
-from search.types import PAGE_SIZE, Query, Sort
+from search.types import IN_STOCK, ON_SALE, PAGE_SIZE, STOCK, Query, Sort
 
 FILTER = "f_"
 
@@ -172,7 +172,6 @@ class ProductsView(APIView):
         return Response(
             {
                 "total": found.total,
-                "total_is_capped": found.is_capped,
                 "next": cursors.encode(query.page + 1) if found.has_more else None,
                 "results": ProductRowOut(rows, many=True).data,
             }
@@ -213,20 +212,22 @@ def _query(request: Request, asked: Mapping[str, Any]) -> Query:
         if found is None:
             raise Http404
         category_id = found.pk
-    facets = {
+    filters = {
         name.removeprefix(FILTER): tuple(request.query_params.getlist(name))
         for name in request.query_params
         if name.startswith(FILTER)
     }
+    filters.pop(STOCK, None)
+    wanted = {IN_STOCK: asked["in_stock"], ON_SALE: asked["on_sale"]}
+    if stock_filter := tuple(name for name, is_wanted in wanted.items() if is_wanted):
+        filters[STOCK] = stock_filter
     return Query(
         currency=context.currency(request),
         text=asked["q"].strip(),
         category_id=category_id,
-        facets=facets,
+        filters=filters,
         low=asked.get("min"),
         high=asked.get("max"),
-        in_stock=asked["in_stock"],
-        on_sale=asked["on_sale"],
         sort=Sort(asked["sort"]),
         page=cursors.decode(asked["cursor"]),
         size=asked["size"],

@@ -17,9 +17,11 @@ from demo.loading import (
     pictures,
     prices,
     products,
+    searching,
     stock,
 )
 from search.services import indexing
+from search.services import vocabulary as words_of_index
 
 # The day the data tells of; products keep their distance from today.
 AS_OF = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -49,9 +51,12 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         scenes = content.load_banners(groups=groups, shelf=shelf)
         content.load_pages()
         people.load()
+        searching.load_words(now=now)
     ids = [product.pk for product in shelf.products.values()]
     variants.describe(product_ids=ids)
     indexing.index(product_ids=ids, now=now)
+    words_of_index.count()
+    searching.load_history(now=now)
     if ask_worker:
         pictures.make_later([*scenes, *images.values()], now=now)
     return len(ids)

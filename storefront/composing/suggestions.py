@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from catalog.models import Category
 from search import selectors as search
-from search.rules.words import folded
+from search.rules.folding import folded
 from search.types import Query
 from storefront.cards import Suggestion
 from storefront.composing.cards import cards
@@ -33,7 +33,9 @@ def suggestions(text: str, *, currency: str) -> list[Suggestion]:
         _row(category.name, category_url(category), typed, kind="category")
         for category in categories
     ]
-    hits = search.find(Query(currency=currency, text=typed, size=MOST - len(rows))).hits
+    hits = search.find(
+        Query(currency=currency, text=typed, size=MOST - len(rows), unfinished=True, counted=False)
+    ).hits
     found = cards([hit.product_id for hit in hits], currency=currency)
     for hit in hits:
         if card := found.get(hit.product_id):

@@ -66,6 +66,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
             title=found.name,
             intro=found.intro,
             chips=chips if len(chips) > 1 else [],
+            category=found.code,
         ),
         breadcrumb=_breadcrumb(here.trail),
         noindex=is_narrowed(query),
@@ -83,7 +84,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """What was searched for."""
     query = query_of(request)
     title = _("Results for “%s”") % query.text if query.text else _("Everything")
-    found = listing(request, query, title=title, intro="", chips=[])
+    found = listing(request, query, title=title)
     suggested = (
         []
         if found.total
