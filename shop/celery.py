@@ -23,5 +23,9 @@ app.conf.beat_schedule = {
     "unpaid-reminders": {"task": "orders.remind_unpaid", "schedule": 30.0},
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
     "answers": {"task": "core.forget_answers", "schedule": 3600.0},
+    "placements": {"task": "search.turn_placements", "schedule": 10.0},
+    "index-copy": {"task": "search.keep_up", "schedule": 60.0},
+    "index-words": {"task": "search.count_words", "schedule": 900.0},
+    "standings": {"task": "search.rank", "schedule": 6 * 3600.0},
     "events": {"task": "core.forget_events", "schedule": 600.0},
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 
-from catalog.models import Pin
+from catalog.models import Category, Pin
 from core import page_cache
 from search.models import Build, Placement, RankingWeight, SearchRedirect, Synonym, Term
 from search.rules.ranking import WEIGHTS
@@ -42,8 +42,10 @@ class Known:
     redirects: Mapping[tuple[str, ...], tuple[str, int]]
     by_query: Mapping[tuple[str, ...], tuple[Placed, ...]] = field(default_factory=dict)
     by_category: Mapping[int, tuple[Placed, ...]] = field(default_factory=dict)
-    # The newest copy of the index as bitmaps: file name and horizon.
-    build: tuple[str, int] | None = None
+    # Codes by id.
+    categories: Mapping[int, str] = field(default_factory=dict)
+    # The file of the newest copy of the index as bitmaps; PostgreSQL answers when there is none.
+    build: str = ""
     read_at: float = field(default_factory=monotonic)
 
     def is_good(self, version: str) -> bool:
@@ -83,7 +85,7 @@ def weights() -> dict[str, float]:
 
 def _read(version: str) -> Known:
     by_query, by_category = _placements()
-    build = Build.objects.order_by("-pk").values_list("name", "horizon").first()
+    build = Build.objects.order_by("-pk").values_list("name", flat=True).first()
     return Known(
         version=version,
         weights=weights(),
@@ -94,7 +96,8 @@ def _read(version: str) -> Known:
         redirects=_redirects(),
         by_query=by_query,
         by_category=by_category,
-        build=build,
+        categories=dict(Category.objects.values_list("pk", "code")),
+        build=build or "",
     )
 
 

@@ -11,6 +11,8 @@ _STEPS = ("1", "1.5", "2", "2.5", "3", "4", "5", "6", "8")
 LADDER: tuple[Decimal, ...] = tuple(
     Decimal(step) * 10**power for power in range(6) for step in _STEPS
 )
+# Bands do not share a price.
+LEAST_STEP = Decimal("0.01")
 MOST_BANDS = 5
 FEWEST_PRODUCTS = 8
 
@@ -38,7 +40,7 @@ def _bands(edges: Sequence[int], rungs: Sequence[int]) -> list[Band]:
     begin = 0
     for edge in [*edges, len(rungs) - 1]:
         low = LADDER[begin - 1] if begin else None
-        high = LADDER[edge] if edge < len(LADDER) else None
+        high = LADDER[edge] - LEAST_STEP if edge < len(LADDER) else None
         if count := sum(rungs[begin : edge + 1]):
             found.append(Band(low, high, count))
         begin = edge + 1

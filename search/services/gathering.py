@@ -63,7 +63,7 @@ class Gathered:
         """Return what a product's standing is made of."""
         rating, reviews = self.ratings.get(product.pk, (None, 0))
         return Facts(
-            sold=round(self.sold.get(product.pk, 0.0), 3),
+            sold=self.sold.get(product.pk, 0.0),
             rating=rating,
             reviews=reviews,
             margin=self.margins.get(product.pk),
@@ -112,7 +112,7 @@ def gather(ids: Collection[int], *, now: datetime) -> Gathered:
     _gather_trails(found)
     _gather_said(found, live)
     _gather_variants(found, live)
-    found.sold = _sales(live, now)
+    found.sold = sales(live, now=now)
     found.ratings = _ratings(live)
     return found
 
@@ -174,7 +174,7 @@ def _gather_variants(found: Gathered, ids: list[int]) -> None:
     found.in_stock = {variants[pk].product_id for pk, units in free.items() if units > 0}
 
 
-def _sales(ids: Iterable[int], now: datetime) -> dict[int, float]:
+def sales(ids: Iterable[int], *, now: datetime) -> dict[int, float]:
     """Return units sold by product, of which half count after a month."""
     values: dict[str, Any] = {
         "ids": list(ids),
@@ -184,7 +184,7 @@ def _sales(ids: Iterable[int], now: datetime) -> dict[int, float]:
     }
     with connection.cursor() as cursor:
         cursor.execute(_SALES, values)
-        return {product_id: float(units) for product_id, units in cursor.fetchall()}
+        return {product_id: round(float(units), 3) for product_id, units in cursor.fetchall()}
 
 
 def _ratings(ids: Collection[int]) -> Mapping[int, tuple[float, int]]:  # noqa: ARG001 -- nobody can rate yet
