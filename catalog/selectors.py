@@ -108,6 +108,22 @@ def categories() -> list[Category]:
     return list(Category.objects.select_related("parent").order_by("position", "pk"))
 
 
+def product_id(*, slug: str) -> int | None:
+    """Return the product with this slug in the active language."""
+    return Product.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
+def destination(*, kind: str, pk: int) -> Category | Product | Page | None:
+    """Return a category, a live product or a page by its key."""
+    if kind == "category":
+        category: Category | None = Category.objects.filter(pk=pk).first()
+        return category
+    if kind == "product":
+        product: Product | None = Product.objects.live().filter(pk=pk).first()
+        return product
+    return Page.objects.filter(pk=pk).first()
+
+
 def banners() -> list[Banner]:
     """Return what the home page shows besides products."""
     return list(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.views import account, bag, browse, buying, display, gallery, orders
+from storefront.views import account, bag, browse, buying, display, gallery, orders, searching
 
 app_name = "storefront"
 urlpatterns = [
@@ -11,7 +11,10 @@ urlpatterns = [
     path("c/<str:slug>/", browse.category, name="category"),
     path("p/<str:slug>/", browse.product, name="product"),
     path("search/", browse.results, name="search"),
-    path("suggest/", browse.suggest, name="suggest"),
+    path("suggest/", searching.suggest, name="suggest"),
+    path("searches/", searching.history, name="searches"),
+    path("searches/seen/", searching.searched, name="searched"),
+    path("searches/forget/", searching.forget, name="searches-forget"),
     path("pages/<slug:slug>/", browse.page, name="page"),
     path("me/", bag.me, name="me"),
     path("bag/", bag.bag, name="cart"),

@@ -81,7 +81,7 @@ class Bitmaps:
         number = self.size
         self._make_room()
         self.size += 1
-        for name, value in (
+        for name, figure in (
             ("ids", row.product_id),
             ("versions", row.version),
             ("standings", row.standing),
@@ -89,7 +89,7 @@ class Bitmaps:
             ("latin_words", row.latin_words),
             ("han_words", row.han_words),
         ):
-            self.columns[name][number] = value
+            self.columns[name][number] = figure
         if row.in_stock:
             self.in_stock.add(number)
         for currency, (amount, on_sale) in row.prices.items():

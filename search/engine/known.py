@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 
-from catalog.models import Category, Pin
+from catalog.models import Brand, Category, Pin
 from core import page_cache
+from core.languages import every
 from search.models import Build, Placement, RankingWeight, SearchRedirect, Synonym, Term
+from search.rules import pinyin, words
+from search.rules.queries import normalised
 from search.rules.ranking import WEIGHTS
 from search.rules.spelling import Vocabulary
 from search.rules.understanding import Lexicon, tokens_of
-from search.types import Verb
+from search.types import BRAND, CATEGORY, Verb
 
 # Bumped by whoever changes one of the tables below.
 TAG = "search"
@@ -32,6 +35,16 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A category or a maker, as its name may be begun."""
+
+    kind: str
+    code: str
+    whole: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """All of it, as of one bump."""
 
@@ -44,6 +57,7 @@ class Known:
     by_category: Mapping[int, tuple[Placed, ...]] = field(default_factory=dict)
     # Codes by id.
     categories: Mapping[int, str] = field(default_factory=dict)
+    names: tuple[Name, ...] = ()
     # The file of the newest copy of the index as bitmaps; PostgreSQL answers when there is none.
     build: str = ""
     read_at: float = field(default_factory=monotonic)
@@ -85,6 +99,7 @@ def weights() -> dict[str, float]:
 
 def _read(version: str) -> Known:
     by_query, by_category = _placements()
+    categories = list(Category.objects.order_by("position", "pk"))
     build = Build.objects.order_by("-pk").values_list("name", flat=True).first()
     return Known(
         version=version,
@@ -96,15 +111,32 @@ def _read(version: str) -> Known:
         redirects=_redirects(),
         by_query=by_query,
         by_category=by_category,
-        categories=dict(Category.objects.values_list("pk", "code")),
+        categories={row.pk: row.code for row in categories},
+        names=tuple(_names(categories)),
         build=build or "",
     )
 
 
+def _names(categories: Iterable[Category]) -> Iterator[Name]:
+    for category in categories:
+        for text in every(category, "name"):
+            yield _name(CATEGORY, category.code, text)
+    for code, text in Brand.objects.values_list("code", "name"):
+        yield _name(BRAND, code, text)
+
+
+def _name(kind: str, code: str, text: str) -> Name:
+    """Return a name with the words, the pinyin and the initials by which it may be begun."""
+    parts = words.runs(text)
+    typed = [part for run in parts if words.is_han(run) for part in (run, pinyin.full(run))]
+    initials = [pinyin.initials(run) for run in parts if words.is_han(run) and len(run) > 1]
+    return Name(kind, code, normalised(text), (*parts, *typed, *initials))
+
+
 def _lexicon() -> Lexicon:
     pairs: list[tuple[str, list[str]]] = []
-    for words, means in Synonym.objects.values_list("words", "means"):
-        said = _listed(words)
+    for said_words, means in Synonym.objects.values_list("words", "means"):
+        said = _listed(said_words)
         if means:
             pairs += [(one, _listed(means)) for one in said]
         else:

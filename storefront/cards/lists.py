@@ -104,4 +104,4 @@ class Suggestion:
     note: str = ""
     picture: Picture | None = None
     price: Money | None = None
-    kind: Literal["query", "category", "product"] = "query"
+    kind: Literal["query", "recent", "category", "brand", "product"] = "query"

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import selectors as catalogue
 from core import page_cache
 from search.types import BRAND, CATEGORY, IN_STOCK, ON_SALE, RATING, STOCK, Count, Query, Results
+from storefront.composing.frame import category_url
 
 MOST_ATTRIBUTES = 6
 MOST_VALUES = 12
@@ -39,6 +42,8 @@ class Named:
     choices: dict[tuple[str, str], Choice]
     # Category codes in order, with the code of the one above.
     categories: dict[str, str]
+    # Addresses of categories and of a maker's products.
+    urls: dict[tuple[str, str], str]
     read_at: float = field(default_factory=monotonic)
 
 
@@ -50,7 +55,7 @@ def groups_of(query: Query, results: Results, *, category: str) -> list[list[Cho
 
     What nothing in the list has is left out; what only the filters in use exclude stays, with 0.
     """
-    named = _names()
+    named = names()
     made = [
         _categories(query, results, named, here=category),
         _told(query, BRAND, results.facets.get(BRAND, ()), named),
@@ -122,7 +127,7 @@ def _counted(choice: Choice, count: int) -> Choice:
     return Choice(choice.code, choice.value, choice.name, choice.label, choice.swatch, count)
 
 
-def _names() -> Named:
+def names() -> Named:
     """Return the names in the active language, as this process keeps them."""
     language, version = get_language() or "en", page_cache.version("navigation")
     kept = _named.get(language)
@@ -140,11 +145,15 @@ def _read(version: str) -> Named:
     }
     for brand in catalogue.all_brands():
         choices[BRAND, brand.code] = Choice(BRAND, brand.code, _("Maker"), brand.name)
-    categories = {}
+    categories, urls = {}, {}
+    for code, value in choices:
+        if code == BRAND:
+            urls[code, value] = f"{reverse('storefront:search')}?{urlencode({'f_brand': value})}"
     for category in catalogue.categories():
         above = category.parent.code if category.parent else ""
         categories[category.code] = above
         choices[CATEGORY, category.code] = Choice(
             CATEGORY, category.code, _("Department"), category.name
         )
-    return Named(version, choices, categories)
+        urls[CATEGORY, category.code] = category_url(category)
+    return Named(version, choices, categories, urls)

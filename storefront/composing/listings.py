@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -35,6 +38,7 @@ from storefront.composing.frame import SYMBOLS
 FILTER = "f_"
 # An address may be anybody's invention.
 MOST_PARAMETERS, MOST_CHOSEN = 20, 30
+MOST_POPULAR, SUGGESTED = 8, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,17 @@ def listing(
         widened=results.widened,
         clear_url=Asked(request.path, _only(request.GET, "q")).url() if applied else "",
     )
+
+
+def instead(*, currency: str, today: date) -> dict[str, Any]:
+    """Return what stands where nothing was found: what others look for, and what is loved most."""
+    popular = search.popular(language=get_language() or "en", today=today)[:MOST_POPULAR]
+    address = reverse("storefront:search")
+    hits = search.find(Query(currency=currency, size=SUGGESTED, counted=False)).hits
+    return {
+        "popular": [Chip(text, f"{address}?{urlencode({'q': text})}") for text in popular],
+        "suggested": rendered(hits, currency=currency),
+    }
 
 
 def is_narrowed(query: Query) -> bool:
