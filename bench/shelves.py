@@ -16,10 +16,11 @@ from django.utils import translation
 from bench import goods
 from bench.goods import DEPARTMENTS, NOW, SHELVES, good
 from catalog.models import Category, Product, ProductType, Variant
+from core import clock
 from core.services import relay
 from pricing.models import Price, PriceList
 from search import selectors as search
-from search.engine import files, known, live
+from search.engine import known, live
 from search.models import Build, Offer, SearchDoc
 from search.rules import ranking
 from search.rules.documents import document
@@ -60,8 +61,7 @@ def fill(products: int) -> None:
 
 def tell_build() -> None:
     """Make the copy and say how long that took, how large it is, and how long it takes to load."""
-    if not Build.objects.exists() or not (files.folder() / _newest().name).exists():
-        copies.build(now=NOW)
+    copies.build(now=clock.now())
     row, before, begun = _newest(), _resident(), time.perf_counter()
     live.engine(known.known())
     print(

@@ -104,8 +104,14 @@ def all_brands() -> list[Brand]:
 
 
 def categories() -> list[Category]:
-    """Return every category with the one above it, in order."""
-    return list(Category.objects.select_related("parent").order_by("position", "pk"))
+    """Return every category, in order."""
+    return list(Category.objects.order_by("position", "pk"))
+
+
+def named(kind: str, *, codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of categories or brands by code, in the active language."""
+    model = Category if kind == "category" else Brand
+    return {row.code: row.name for row in model.objects.filter(code__in=list(codes))}
 
 
 def product_id(*, slug: str) -> int | None:

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from catalog.models import Category, Product
 from core import clock
-from search.services import copies, indexing, standings, steering, vocabulary
+from search.services import copies, indexing, standings, steering, usage, vocabulary
 
 
 @shared_task(name="search.index_category")
@@ -40,3 +40,16 @@ def count_words(**_from_a_newer_release: object) -> None:
 def turn_placements(**_from_a_newer_release: object) -> None:
     """Bring placements into force, and out of it."""
     steering.turn_placements(now=clock.now())
+
+
+@shared_task(name="search.rebuild")
+def rebuild(**_from_a_newer_release: object) -> None:
+    """Derive the whole index anew."""
+    indexing.rebuild(now=clock.now())
+
+
+@shared_task(name="search.forget")
+def forget(**_from_a_newer_release: object) -> None:
+    """Delete old counts, and notes that every copy of the index has."""
+    usage.forget_old_counts(now=clock.now())
+    copies.forget(now=clock.now())

@@ -38,6 +38,14 @@ STOCK = ("inventory.stockitem", "inventory.movement", "inventory.location", "inv
 PRICES = ("pricing.price", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
+SEARCHING = (
+    "search.synonym",
+    "search.searchredirect",
+    "search.placement",
+    "search.rankingweight",
+    "search.restockrequest",
+)
+SEARCHES = ("search.searchday", "search.build")
 HEALTH = ("core.delivery", "payments.webhook", "admin.logentry")
 DELIVERY = ("delivery.method", "delivery.rate", "delivery.zone")
 
@@ -62,12 +70,14 @@ RIGHTS: dict[Role, Rights] = {
             *PEOPLE,
             *HEALTH,
             *DELIVERY,
+            *SEARCHING,
+            *SEARCHES,
             "auth.group",
         ),
         further=("accounts.grant_roles",),
     ),
-    Role.CATALOGUE: Rights(change=(*CATALOGUE, *STOCK), view=PRICES),
-    Role.MARKETING: Rights(change=CONTENT, view=(*CATALOGUE, *PRICES)),
+    Role.CATALOGUE: Rights(change=(*CATALOGUE, *STOCK, *SEARCHING), view=(*PRICES, *SEARCHES)),
+    Role.MARKETING: Rights(change=(*CONTENT, *SEARCHING), view=(*CATALOGUE, *PRICES, *SEARCHES)),
     Role.SERVICE: Rights(
         change=("orders.order", "accounts.address"),
         view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK),
@@ -77,7 +87,9 @@ RIGHTS: dict[Role, Rights] = {
         # A price is found by its product and SKU.
         view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
     ),
-    Role.ANALYST: Rights(change=(), view=(*CATALOGUE, *SALES, *STOCK, *PRICES)),
+    Role.ANALYST: Rights(
+        change=(), view=(*CATALOGUE, *SALES, *STOCK, *PRICES, *SEARCHING, *SEARCHES)
+    ),
 }
 
 

@@ -166,12 +166,14 @@ class ProductsView(APIView):
         """List products; `next` is the cursor of the following page, or null."""
         asked = ListIn(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        query = _query(request, asked.validated_data)
+        query = query_of(request, asked.validated_data)
         found = search.find(query)
-        rows = _priced([hit.product_id for hit in found.hits], query.currency)
+        rows = priced([hit.product_id for hit in found.hits], query.currency)
         return Response(
             {
                 "total": found.total,
+                "shown_for": found.shown_for,
+                "widened": found.widened,
                 "next": cursors.encode(query.page + 1) if found.has_more else None,
                 "results": ProductRowOut(rows, many=True).data,
             }
@@ -205,7 +207,8 @@ def picture(image: Image) -> dict[str, Any]:
     return PictureOut(shape).data
 
 
-def _query(request: Request, asked: Mapping[str, Any]) -> Query:
+def query_of(request: Request, asked: Mapping[str, Any]) -> Query:
+    """Return what a list's parameters ask for. Raises Http404 for a category that is not there."""
     category_id = 0
     if asked["category"]:
         found = Category.objects.filter(code=asked["category"]).first()
@@ -234,7 +237,8 @@ def _query(request: Request, asked: Mapping[str, Any]) -> Query:
     )
 
 
-def _priced(product_ids: list[int], currency: str) -> list[Priced]:
+def priced(product_ids: list[int], currency: str) -> list[Priced]:
+    """Return these products in order, with prices and stock; those not sold are left out."""
     products = {product.pk: product for product in catalogue.for_cards(product_ids=product_ids)}
     return _price([products[pk] for pk in product_ids if pk in products], currency)
 

@@ -39,6 +39,8 @@ class Asked:
     # Products left out, because they are shown already.
     without: Sequence[int] = ()
     affinity: Mapping[str, float] = field(default_factory=dict)
+    # The categories a list offers to narrow it by, of all there are.
+    categories: frozenset[str] = frozenset()
     counted: bool = True
 
     @property

@@ -102,6 +102,7 @@ class Bitmaps:
     def add_word(self, token: str, letters: str, numbers: Iterable[int]) -> None:
         """Say that these products have a word in these fields."""
         found = BitMap(numbers)
+        self._part(token)
         self.words.setdefault(token, BitMap()).update(found)
         for letter in letters:
             if letter in FIELDS:
@@ -110,9 +111,24 @@ class Bitmaps:
     def close(self) -> None:
         """Say that all that has been added is the copy, and make it small."""
         self.number_products()
+        self.share()
         for found in self.sets():
             found.run_optimize()
             found.shrink_to_fit()
+
+    def share(self) -> None:
+        """Keep one set where a word stands in one field only: most do, and it is half the room."""
+        for words in self.fields.values():
+            for token, found in words.items():
+                if len(found) == len(self.words[token]):
+                    words[token] = self.words[token]
+
+    def _part(self, token: str) -> None:
+        """Give each field its own set again, before one of them changes."""
+        whole = self.words.get(token)
+        for words in self.fields.values():
+            if whole is not None and words.get(token) is whole:
+                words[token] = whole.copy()
 
     def number_products(self) -> None:
         """Say which product has which number; what is added now comes after the copy."""

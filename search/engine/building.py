@@ -29,12 +29,14 @@ WHERE n.number >= %s AND n.number < %s ORDER BY n.number
 _WORDS = """
 SELECT word.lexeme, array_to_string(word.weights, ''), array_agg(n.number)
 FROM search_numbered n JOIN search_searchdoc d USING (product_id), unnest(d.words) word
-WHERE n.number >= %s AND n.number < %s GROUP BY 1, 2
+WHERE n.number >= %s AND n.number < %s AND word.lexeme NOT LIKE '#%%'
+GROUP BY 1, 2
 """
 _SOME_ROWS = f"SELECT {_ROW} FROM search_searchdoc d WHERE d.product_id = ANY(%s)"  # noqa: S608 -- our own columns
 _SOME_WORDS = """
 SELECT word.lexeme, array_to_string(word.weights, ''), array_agg(d.product_id)
-FROM search_searchdoc d, unnest(d.words) word WHERE d.product_id = ANY(%s) GROUP BY 1, 2
+FROM search_searchdoc d, unnest(d.words) word
+WHERE d.product_id = ANY(%s) AND word.lexeme NOT LIKE '#%%' GROUP BY 1, 2
 """
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from search.engine import pricing
+from search.engine.asked import Asked
 from search.engine.bitmaps import Bitmaps, Money, hundredths, numbers
 from search.types import CATEGORY, IN_STOCK, ON_SALE, STOCK, Count, Prices
 
@@ -53,14 +54,16 @@ def counts(
     money: Money,
     base: BitMap,
     holding: Mapping[str, BitMap],
-    filters: Mapping[str, tuple[str, ...]],
+    asked: Asked,
 ) -> dict[str, tuple[Count, ...]]:
     """Return every filter's answers with counts: by all filters but itself, and by none."""
     found = {}
     for code, answers in index.facets.items():
-        most = len(answers) if code == CATEGORY else MOST_ANSWERS
-        common = _commonest(answers, base, most)
-        common.update(dict.fromkeys(filters.get(code, ()), 0))
+        if code == CATEGORY:
+            common = dict.fromkeys(asked.categories, 0)
+        else:
+            common = _commonest(answers, base, MOST_ANSWERS)
+            common.update(dict.fromkeys(asked.filters.get(code, ()), 0))
         others = passing(base, holding, but=code)
         if counted := _counted(answers, common, base, others):
             found[code] = counted

@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from search.engine.bitmaps import Bitmaps, Money
 
 # Written into every file: one of another shape is not read.
-SHAPE = 1
+SHAPE = 2
 
 
 def folder() -> Path:
@@ -60,7 +60,14 @@ def _plain(index: Bitmaps) -> dict[str, Any]:
         "size": size,
         "columns": {name: column[:size] for name, column in index.columns.items()},
         "words": _packed(index.words),
-        "fields": {letter: _packed(words) for letter, words in index.fields.items()},
+        # A set that is the whole word's is written once.
+        "fields": {
+            letter: {
+                token: b"" if found is index.words[token] else found.serialize()
+                for token, found in words.items()
+            }
+            for letter, words in index.fields.items()
+        },
         "facets": {code: _packed(values) for code, values in index.facets.items()},
         "in_stock": index.in_stock.serialize(),
         "money": {
@@ -81,7 +88,13 @@ def _bitmaps(found: dict[str, Any]) -> Bitmaps:
     for name, column in found["columns"].items():
         index.columns[name][: index.size] = column
     index.words = _unpacked(found["words"])
-    index.fields = {letter: _unpacked(words) for letter, words in found["fields"].items()}
+    index.fields = {
+        letter: {
+            token: BitMap.deserialize(packed) if packed else index.words[token]
+            for token, packed in words.items()
+        }
+        for letter, words in found["fields"].items()
+    }
     index.facets = {code: _unpacked(values) for code, values in found["facets"].items()}
     index.in_stock = BitMap.deserialize(found["in_stock"])
     for currency, (amounts, sold, on_sale, rungs) in found["money"].items():

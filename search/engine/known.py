@@ -57,6 +57,9 @@ class Known:
     by_category: Mapping[int, tuple[Placed, ...]] = field(default_factory=dict)
     # Codes by id.
     categories: Mapping[int, str] = field(default_factory=dict)
+    # By code: those directly below; the top ones are below "".
+    below: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    above: Mapping[str, str] = field(default_factory=dict)
     names: tuple[Name, ...] = ()
     # The file of the newest copy of the index as bitmaps; PostgreSQL answers when there is none.
     build: str = ""
@@ -99,7 +102,7 @@ def weights() -> dict[str, float]:
 
 def _read(version: str) -> Known:
     by_query, by_category = _placements()
-    categories = list(Category.objects.order_by("position", "pk"))
+    categories = list(Category.objects.select_related("parent").order_by("position", "pk"))
     build = Build.objects.order_by("-pk").values_list("name", flat=True).first()
     return Known(
         version=version,
@@ -112,9 +115,18 @@ def _read(version: str) -> Known:
         by_query=by_query,
         by_category=by_category,
         categories={row.pk: row.code for row in categories},
+        below=_below(categories),
+        above={row.code: row.parent.code if row.parent else "" for row in categories},
         names=tuple(_names(categories)),
         build=build or "",
     )
+
+
+def _below(categories: Iterable[Category]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for row in categories:
+        found.setdefault(row.parent.code if row.parent else "", []).append(row.code)
+    return {code: tuple(codes) for code, codes in found.items()}
 
 
 def _names(categories: Iterable[Category]) -> Iterator[Name]:

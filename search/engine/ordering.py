@@ -60,12 +60,16 @@ def totals(
     pool: Pool, *, groups: Sequence[Group], placed: Sequence[Placed], weights: Mapping[str, float]
 ) -> Column:
     """Return each product's points: standing, words, liking and boosts."""
-    texts = np.zeros(len(pool.hits))
-    if groups:
-        tokens = sorted({token for group in groups for token in group.tokens})
-        texts = scoring.text_shares(
-            pool.ways, pool.latin_words, pool.han_words, groups=groups, tokens=tokens
-        )
     boosts = {one.product_id: one.points for one in placed if one.verb == Verb.BOOST}
     boosted = np.array([boosts.get(hit.product_id, 0.0) for hit in pool.hits], dtype=np.float64)
-    return scoring.scores(pool.standings, texts, pool.likings, weights) + boosted
+    return scoring.scores(pool.standings, texts(pool, groups), pool.likings, weights) + boosted
+
+
+def texts(pool: Pool, groups: Sequence[Group]) -> Column:
+    """Return each product's share of the text part."""
+    if not groups:
+        return np.zeros(len(pool.hits))
+    tokens = sorted({token for group in groups for token in group.tokens})
+    return scoring.text_shares(
+        pool.ways, pool.latin_words, pool.han_words, groups=groups, tokens=tokens
+    )

@@ -48,9 +48,7 @@ class RoaringEngine:
             if end > 0
             else (),
             pool=None if pool is None else self._pool(asked, pool),
-            facets=counting.counts(self.index, money, base, holding, asked.filters)
-            if counted
-            else {},
+            facets=counting.counts(self.index, money, base, holding, asked) if counted else {},
             prices=counting.prices(money, counting.passing(base, holding, but=counting.PRICE))
             if counted
             else None,

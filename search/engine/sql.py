@@ -12,7 +12,7 @@ from django.db import connection
 from search.engine import pricing, statements
 from search.engine.asked import Answer, Asked, Pool
 from search.rules.ranking import FIELDS, affinity_share
-from search.types import Count, Hit, Prices
+from search.types import CATEGORY, Count, Hit, Prices
 
 _PLACE_OF = {letter: place for place, letter in enumerate("-ABCD")}
 _WORTH = np.array([0.0, *(FIELDS[letter] for letter in "ABCD")])
@@ -32,7 +32,7 @@ class SqlEngine:
             listed=found.get("listed", 0),
             hits=tuple(Hit(*pair) for pair in found["hits"] or ()),
             pool=_pool(found["pool"] or [], asked) if asked.ranked else None,
-            facets=_facets(found),
+            facets=_facets(found, asked),
             prices=_prices(found),
         )
 
@@ -53,11 +53,13 @@ def _pool(rows: list[dict[str, Any]], asked: Asked) -> Pool:
     )
 
 
-def _facets(found: Mapping[str, Any]) -> dict[str, tuple[Count, ...]]:
+def _facets(found: Mapping[str, Any], asked: Asked) -> dict[str, tuple[Count, ...]]:
     """Return counts by filter, the commonest first."""
     groups: dict[str, list[Count]] = {}
     for facet, count, of in found.get("facets") or ():
         code, _sep, value = facet.partition(":")
+        if code == CATEGORY and value not in asked.categories:
+            continue
         groups.setdefault(code, []).append(Count(value, count, of))
     return {
         code: tuple(sorted(counts, key=lambda one: (-one.of, one.value)))

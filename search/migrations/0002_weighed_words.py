@@ -6,6 +6,15 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# What a new shop begins with; operators change them.
+WEIGHTS = {'text': 100, 'sales': 12, 'rating': 8, 'margin': 4, 'freshness': 4, 'stock': 10, 'merit': 12, 'affinity': 15}
+
+
+def write_weights(apps, schema_editor):
+    weight = apps.get_model('search', 'RankingWeight')
+    weight.objects.bulk_create(weight(part=part, points=points) for part, points in WEIGHTS.items())
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -333,4 +342,5 @@ class Migration(migrations.Migration):
             model_name='searchredirect',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('category__isnull', False), ('page', None), ('product', None)), models.Q(('category', None), ('page', None), ('product__isnull', False)), models.Q(('category', None), ('page__isnull', False), ('product', None)), _connector='OR'), name='search_redirect_leads_one_way', violation_error_message='Choose one: a category, a product or a page.'),
         ),
+        migrations.RunPython(write_weights, migrations.RunPython.noop),
     ]

@@ -124,8 +124,8 @@ class Vocabulary:
 
     def _begun(self, typed: str) -> list[str]:
         """Return words of which this is the beginning."""
-        long_enough = len(typed) >= ONE_WRONG_FROM or words.is_han(typed)
-        return self.endings(typed) if long_enough else []
+        shortest = SHORTEST_BEGINNING if words.is_han(typed) else ONE_WRONG_FROM
+        return self.endings(typed) if len(typed) >= shortest else []
 
     def _split(self, typed: str) -> str:
         """Return two known words that were typed as one."""

@@ -10,12 +10,13 @@ from search.engine import ordering
 from search.engine.asked import Answer, Asked, Engine
 from search.engine.known import Known, Placed, known
 from search.engine.live import engine
+from search.engine.sql import SqlEngine
 from search.models import SearchDoc
 from search.rules import words
 from search.rules.documents import code_token
 from search.rules.understanding import Alternative, Group, by_characters, understood
 from search.rules.words import Word
-from search.types import Hit, Query, Results, Sort
+from search.types import CATEGORY, Hit, Query, Results, Sort
 
 # With fewer hits than this, products that have some of the words stand below them.
 FEW = 5
@@ -48,6 +49,17 @@ def find(query: Query) -> Results:
     return results
 
 
+def meaning(query: Query) -> tuple[tuple[Group, ...], str]:
+    """Return the groups by which a query's list is ranked, and what it is shown for instead."""
+    said = known()
+    asked = words.query_words(query.text)
+    groups = _groups(asked, query, said)
+    if not groups or _answer(query, said, groups).listed:
+        return groups, ""
+    meant = said.vocabulary.corrected(asked)
+    return _groups(meant, query, said), words.written([word.surface for word in meant])
+
+
 def redirect_of(text: str) -> tuple[str, int] | None:
     """Return where a query leads instead of to a list: what kind of page, and which."""
     said = known()
@@ -65,9 +77,9 @@ def versions(*, product_ids: list[int]) -> list[Hit]:
 
 
 def _by_code(query: Query, said: Known) -> Results | None:
-    """Return the product with this SKU or barcode."""
+    """Return the product with this SKU or barcode; bitmaps have no codes, which are its alone."""
     group = Group(query.text, (Alternative((code_token(query.text),)),))
-    answer = _answer(query, said, (group,))
+    answer = _answer(query, said, (group,), chosen=SqlEngine())
     return _results(query, answer, said, (group,)) if answer.listed else None
 
 
@@ -129,11 +141,11 @@ def _answer(
     *,
     all_groups: bool = True,
     without: Sequence[int] = (),
+    chosen: Engine | None = None,
 ) -> Answer:
-    placed = _placed(query, said)
+    placed = placed_in(query, said)
     ranked = query.sort == Sort.BEST and bool(groups or placed or query.affinity)
-    chosen: Engine = engine(said)
-    return chosen.answer(
+    return (chosen or engine(said)).answer(
         Asked(
             currency=query.currency,
             category_id=query.category_id,
@@ -149,6 +161,7 @@ def _answer(
             ranked=ranked,
             placed=[one.product_id for one in placed],
             affinity=query.affinity,
+            categories=_offered(query, said),
             counted=query.counted,
         )
     )
@@ -161,7 +174,7 @@ def _results(query: Query, answer: Answer, said: Known, groups: tuple[Group, ...
         hits = ordering.page(
             answer,
             groups=groups,
-            placed=_placed(query, said),
+            placed=placed_in(query, said),
             weights=said.weights,
             span=(start, start + query.size),
         )
@@ -174,7 +187,15 @@ def _results(query: Query, answer: Answer, said: Known, groups: tuple[Group, ...
     )
 
 
-def _placed(query: Query, said: Known) -> Sequence[Placed]:
+def _offered(query: Query, said: Known) -> frozenset[str]:
+    """Return the categories that narrow a list: those below it, and around the chosen ones."""
+    here = said.categories.get(query.category_id, "")
+    chosen = query.filters.get(CATEGORY, ())
+    opened = {here, *chosen, *(said.above.get(code, here) for code in chosen)}
+    return frozenset({*chosen, *(code for one in opened for code in said.below.get(one, ()))})
+
+
+def placed_in(query: Query, said: Known) -> Sequence[Placed]:
     """Return what operators have decided about this list."""
     if query.text:
         return said.by_query.get(_key(words.query_words(query.text)), ())

@@ -40,8 +40,8 @@ class Named:
 
     version: str
     choices: dict[tuple[str, str], Choice]
-    # Category codes in order, with the code of the one above.
-    categories: dict[str, str]
+    # Category codes in order.
+    categories: list[str]
     # Addresses of categories and of a maker's products.
     urls: dict[tuple[str, str], str]
     read_at: float = field(default_factory=monotonic)
@@ -50,14 +50,14 @@ class Named:
 _named: dict[str, Named] = {}
 
 
-def groups_of(query: Query, results: Results, *, category: str) -> list[list[Choice]]:
+def groups_of(query: Query, results: Results) -> list[list[Choice]]:
     """Return the filters of a list in order, each with its answers and their counts.
 
     What nothing in the list has is left out; what only the filters in use exclude stays, with 0.
     """
     named = names()
     made = [
-        _categories(query, results, named, here=category),
+        _categories(results, named),
         _told(query, BRAND, results.facets.get(BRAND, ()), named),
         _ratings(results.facets.get(RATING, ())),
         _stock(results.facets.get(STOCK, ())),
@@ -93,16 +93,13 @@ def _told(query: Query, code: str, counts: Iterable[Count], named: Named) -> lis
     return found
 
 
-def _categories(query: Query, results: Results, named: Named, *, here: str) -> list[Choice]:
-    """Return the categories below this one; below the whole shop, also those below chosen ones."""
+def _categories(results: Results, named: Named) -> list[Choice]:
+    """Return the categories that narrow this list, in the shop's order."""
     counts = {one.value: one for one in results.facets.get(CATEGORY, ())}
-    chosen = query.filters.get(CATEGORY, ())
-    opened = {here, *chosen, *(named.categories.get(code, "") for code in chosen)}
     return [
         _counted(choice, counts[code].count)
-        for code, above in named.categories.items()
-        if code in counts and (above in opened or code in chosen) and code != here
-        if (choice := named.choices.get((CATEGORY, code)))
+        for code in named.categories
+        if code in counts and (choice := named.choices.get((CATEGORY, code)))
     ]
 
 
@@ -145,13 +142,12 @@ def _read(version: str) -> Named:
     }
     for brand in catalogue.all_brands():
         choices[BRAND, brand.code] = Choice(BRAND, brand.code, _("Maker"), brand.name)
-    categories, urls = {}, {}
+    categories, urls = [], {}
     for code, value in choices:
         if code == BRAND:
             urls[code, value] = f"{reverse('storefront:search')}?{urlencode({'f_brand': value})}"
     for category in catalogue.categories():
-        above = category.parent.code if category.parent else ""
-        categories[category.code] = above
+        categories.append(category.code)
         choices[CATEGORY, category.code] = Choice(
             CATEGORY, category.code, _("Department"), category.name
         )

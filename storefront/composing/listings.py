@@ -95,13 +95,12 @@ def listing(
     title: str,
     intro: str = "",
     chips: Sequence[Chip] = (),
-    category: str = "",
 ) -> Listing:
     """Return a list page: one search, one MGET of cards, and the filters that make sense here."""
     results = search.find(query)
     asked = Asked(request.path, request.GET)
     shown = (query.page - 1) * query.size + len(results.hits)
-    facets = _facets(query, asked, groups_of(query, results, category=category))
+    facets = _facets(query, asked, groups_of(query, results))
     applied = _applied(query, asked, facets)
     cards = rendered([*results.hits, *results.near], currency=query.currency)
     return Listing(

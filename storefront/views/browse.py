@@ -63,7 +63,6 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
             title=found.name,
             intro=found.intro,
             chips=chips if len(chips) > 1 else [],
-            category=found.code,
         ),
         breadcrumb=_breadcrumb(here.trail),
         noindex=is_narrowed(query),
