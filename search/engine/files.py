@@ -15,6 +15,8 @@ from search.engine.bitmaps import Bitmaps, Money
 
 # Written into every file: one of another shape is not read.
 SHAPE = 2
+# What reading one may come to: it is not there, cut off, or of another shape.
+UNREADABLE = (OSError, ValueError, EOFError, KeyError, pickle.UnpicklingError)
 
 
 def folder() -> Path:
@@ -36,10 +38,7 @@ def save(index: Bitmaps, horizon: int, name: str) -> int:
 
 
 def load(name: str) -> tuple[Bitmaps, int]:
-    """Return a copy and its horizon.
-
-    Raises OSError when it is not there, ValueError when it has another shape.
-    """
+    """Return a copy and its horizon. Raises one of UNREADABLE."""
     with (folder() / name).open("rb") as file:
         found = pickle.load(file)  # noqa: S301 -- our own file, in our own folder
     if found["shape"] != SHAPE:

@@ -95,7 +95,7 @@ def _load(name: str) -> None:
             return
         try:
             index, horizon = files.load(name)
-        except (OSError, ValueError):
+        except files.UNREADABLE:
             # Another machine made it, or an older release: PostgreSQL answers as well.
             log.warning("the copy %s of the index cannot be read", name)
             return

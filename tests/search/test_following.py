@@ -72,11 +72,12 @@ def test_a_copy_takes_in_each_change_once(bitmaps, django_assert_num_queries, no
     item = shop.small_shop()
     bitmaps()
     assert total("teapot") == 1
+    size = live._copy.engine.index.size
     for _again in range(3):
         indexing.index(product_ids=[item.pk], now=now)
     with django_assert_num_queries(3):
         assert total("teapot") == 1
-    assert live._copy.engine.index.size == 2
+    assert live._copy.engine.index.size == size + 1
     with django_assert_num_queries(1):
         assert total("teapot") == 1
 
