@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,8 +16,10 @@ from django.utils import translation
 
 from bench import goods
 from bench.goods import DEPARTMENTS, NOW, SHELVES, good
+from catalog.events import ProductChanged
 from catalog.models import Category, Product, ProductType, Variant
 from core import clock
+from core.events import publish
 from core.services import relay
 from pricing.models import Price, PriceList
 from search import selectors as search
@@ -116,8 +119,6 @@ def edit_to_list() -> float:
     indexing.index(product_ids=[product.pk], now=NOW)
     query = Query(currency="GBP", text="zanzibar hammock")
     assert search.find(query).total == 0 or search.find(query).shown_for
-    from catalog.events import ProductChanged  # noqa: PLC0415 -- beside its only use
-    from core.events import publish  # noqa: PLC0415
 
     with transaction.atomic():
         Product.objects.filter(pk=product.pk).update(name_en="Zanzibar hammock")
@@ -207,8 +208,6 @@ def _newest() -> Build:
 
 
 def _with(said: known.Known, name: str) -> known.Known:
-    from dataclasses import replace  # noqa: PLC0415 -- beside its only use
-
     return replace(said, build=name)
 
 

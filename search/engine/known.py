@@ -102,14 +102,18 @@ def weights() -> dict[str, float]:
 
 def _read(version: str) -> Known:
     by_query, by_category = _placements()
+    lexicon = _lexicon()
     categories = list(Category.objects.select_related("parent").order_by("position", "pk"))
     build = Build.objects.order_by("-pk").values_list("name", flat=True).first()
     return Known(
         version=version,
         weights=weights(),
-        lexicon=_lexicon(),
+        lexicon=lexicon,
         vocabulary=Vocabulary.of(
-            Term.objects.values_list("typed", "token", "written", "products").iterator()
+            [
+                *_only_synonyms(lexicon),
+                *Term.objects.values_list("typed", "token", "written", "products").iterator(),
+            ]
         ),
         redirects=_redirects(),
         by_query=by_query,
@@ -154,6 +158,15 @@ def _lexicon() -> Lexicon:
         else:
             pairs += [(one, [other for other in said if other != one]) for one in said]
     return Lexicon.of(pairs)
+
+
+def _only_synonyms(lexicon: Lexicon) -> Iterator[tuple[str, str, str, int]]:
+    """Yield the words that only synonyms know: they can be misspelt as well."""
+    for said in Synonym.objects.values_list("words", flat=True):
+        for one in _listed(said):
+            found = words.query_words(one)
+            if len(found) == 1 and (found[0].token,) in lexicon.means:
+                yield found[0].surface, found[0].token, "", 0
 
 
 def _listed(text: str) -> list[str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search.engine import ordering
-from search.engine.asked import Asked, Pool
+from search.engine.asked import Answer, Asked, Pool
 from search.engine.known import known
 from search.engine.sql import SqlEngine
 from search.models import SearchDoc
 from search.rules import ranking
 from search.rules.ranking import Facts
+from search.rules.understanding import Group
 from search.selectors import finding
 from search.types import Part, Query, Verb
 
@@ -47,32 +48,15 @@ def explain(query: Query, *, product_id: int) -> Explanation | None:
     doc = SearchDoc.objects.filter(pk=product_id).first()
     if doc is None:
         return None
-    said = known()
     groups, shown_for = finding.meaning(query)
-    placed = finding.placed_in(query, said)
-    asked = Asked(
-        currency=query.currency,
-        category_id=query.category_id,
-        groups=groups,
-        ranked=True,
-        placed=[product_id, *(one.product_id for one in placed)],
-        affinity=query.affinity,
+    placed = finding.placed_in(query, known())
+    answer = SqlEngine().answer(
+        _asked(query, groups, [product_id, *(one.product_id for one in placed)])
     )
-    answer = SqlEngine().answer(asked)
-    pool = answer.pool
-    text = liking = 0.0
-    place = None
-    if pool is not None and (found := _place_in(pool, product_id)) is not None:
-        texts = ordering.texts(pool, groups)
-        text, liking = float(texts[found]), float(pool.likings[found])
-        order = ordering.ordered(
-            pool, groups=groups, placed=placed, weights=said.weights, first=query.size
-        )
-        place = 1 + [hit and hit.product_id for hit in order].index(product_id)
-    shares = _shares(doc, said.weights, {Part.TEXT: text, Part.AFFINITY: liking})
-    verbs = {one.product_id: one for one in placed}
-    decided = verbs.get(product_id)
+    asked, place = _in_list(answer, query, groups, product_id)
+    decided = {one.product_id: one for one in placed}.get(product_id)
     boost = decided.points if decided and decided.verb == Verb.BOOST else 0.0
+    shares = _shares(doc, known().weights, asked)
     return Explanation(
         shares=shares,
         boost=boost,
@@ -82,6 +66,40 @@ def explain(query: Query, *, product_id: int) -> Explanation | None:
         verb=decided.verb if decided else "",
         shown_for=shown_for,
     )
+
+
+def _asked(query: Query, groups: Sequence[Group], placed: list[int]) -> Asked:
+    return Asked(
+        currency=query.currency,
+        category_id=query.category_id,
+        groups=tuple(groups),
+        ranked=True,
+        placed=placed,
+        affinity=query.affinity,
+    )
+
+
+def _in_list(
+    answer: Answer, query: Query, groups: Sequence[Group], product_id: int
+) -> tuple[dict[str, float], int | None]:
+    """Return the shares that hang on who asks for what, and the product's place in the list."""
+    pool, said = answer.pool, known()
+    found = None if pool is None else _place_in(pool, product_id)
+    if pool is None or found is None:
+        return {Part.TEXT: 0.0, Part.AFFINITY: 0.0}, None
+    order = ordering.ordered(
+        pool,
+        groups=groups,
+        placed=finding.placed_in(query, said),
+        weights=said.weights,
+        first=query.size,
+    )
+    place = 1 + [hit and hit.product_id for hit in order].index(product_id)
+    texts = ordering.texts(pool, groups)
+    return {
+        Part.TEXT: float(texts[found]),
+        Part.AFFINITY: float(pool.likings[found]),
+    }, place
 
 
 def _place_in(pool: Pool, product_id: int) -> int | None:

@@ -80,7 +80,12 @@ class Gathered:
         return Texts(
             names=tuple(every(product, "name")),
             codes=tuple(self.codes[product.pk]),
-            groups=(*brand, *(name for row in own for name in every(row, "name"))),
+            # A code is a name too: cookware, where the page says pots and pans.
+            groups=(
+                *brand,
+                *(name for row in own for name in every(row, "name")),
+                *(row.code.replace("-", " ") for row in own if isinstance(row, Category)),
+            ),
             properties=(
                 *dict.fromkeys(self.labels[product.pk]),
                 *(name for row in above for name in every(row, "name")),
