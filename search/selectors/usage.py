@@ -14,6 +14,8 @@ from search.models import RecentSearch, SearchDay
 
 POPULAR_DAYS = 30
 MOST_POPULAR = 300
+# What fewer have searched for is theirs, and is not shown to others.
+FEWEST_POPULAR = 3
 # Fewer people than this say nothing about a query.
 FEWEST_SEARCHES = 2
 # Fewer clicks than one in so many searches is few.
@@ -41,7 +43,7 @@ def popular(*, language: str, today: date) -> list[str]:
     since = today - timedelta(days=POPULAR_DAYS)
 
     def read() -> list[str]:
-        rows = _summed(since=since).filter(language=language, last__gt=0)
+        rows = _summed(since=since).filter(language=language, last__gt=0, asked__gte=FEWEST_POPULAR)
         return [row["query"] for row in rows.order_by("-asked", "query")[:MOST_POPULAR]]
 
     return page_cache.minutely(f"popular:{language}:{since}", read)

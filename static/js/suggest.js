@@ -61,7 +61,7 @@ if (box) {
   box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) close(); });
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-forget]")) return;
+    if (!event.target.closest("[data-cross]")) return;
     event.preventDefault();
     forget(event.target.closest("[data-own]"));
   });
