@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from api.v1 import addresses, carts, catalogue, orders, places, shelves, voices
+from api.v1 import (
+    addresses,
+    carts,
+    catalogue,
+    orders,
+    places,
+    searching,
+    shelves,
+    voices,
+)
 
 app_name = "v1"
 urlpatterns = [
     path("categories/", catalogue.CategoriesView.as_view()),
     path("products/", catalogue.ProductsView.as_view()),
+    path("products/facets/", searching.FacetsView.as_view()),
+    path("search/suggestions/", searching.SuggestionsView.as_view()),
+    path("search/history/", searching.SearchesView.as_view()),
     path("products/<slug:product_id>/", catalogue.ProductView.as_view()),
     path("products/<slug:product_id>/reviews/", voices.ReviewsView.as_view()),
     path("products/<slug:product_id>/questions/", voices.QuestionsView.as_view()),

@@ -40,7 +40,7 @@ from catalog.models import (  # noqa: E402 -- only after set-up
 from demo.loading import content, delivery, prices  # noqa: E402 -- only after set-up
 from inventory.models import Location, StockItem  # noqa: E402 -- only after set-up
 from pricing.models import Price, PriceList  # noqa: E402 -- only after set-up
-from search.services import indexing  # noqa: E402 -- only after set-up
+from search.services import copies, indexing, vocabulary  # noqa: E402 -- only after set-up
 
 CHUNK = 2000
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -73,6 +73,8 @@ def main(products: int) -> None:
     print(file=sys.stderr)
     with translation.override("en"):
         _banners()
+    vocabulary.count()
+    copies.build_if_large(now=NOW)
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE core_delivery, core_outboxevent")
         cursor.execute("VACUUM ANALYZE")

@@ -52,6 +52,18 @@ class Stand:
 
 
 @contextmanager
+def bare_stand(name: str) -> Iterator[Stand]:
+    """Run servers with empty tables, kept under a name; whoever asks fills them."""
+    var = _folder(name)
+    with _servers(var) as (environ, pids):
+        os.environ.update(environ)
+        if not (var / MADE).exists():
+            _run("manage.py", "migrate", "--skip-checks", "--verbosity=0")
+            (var / MADE).write_text(_key())
+        yield Stand("", environ, pids["postgres"], pids["cache"])
+
+
+@contextmanager
 def stand(products: int, *, with_web: bool = True) -> Iterator[Stand]:
     """Run a shop with so many products; the web part as it runs for people, DEBUG off."""
     var = _folder(products)
@@ -76,8 +88,8 @@ def _is_web(pid: int) -> bool:
     return b"granian" in words and os.getpgid(pid) == pid
 
 
-def _folder(products: int) -> Path:
-    var = FOLDER / str(products)
+def _folder(name: int | str) -> Path:
+    var = FOLDER / str(name)
     made = var / MADE
     if var.exists() and not (made.exists() and made.read_text() == _key()):
         shutil.rmtree(var)

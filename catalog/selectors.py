@@ -118,22 +118,48 @@ def public_ids(*, product_ids: Iterable[int]) -> dict[int, str]:
     return dict(Product.objects.filter(pk__in=list(product_ids)).values_list("pk", "public_id"))
 
 
-def choices(*, codes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], AttributeChoice]:
-    """Return the choices behind (attribute code, choice code) pairs, with their attributes.
+def filter_choices() -> list[AttributeChoice]:
+    """Return the choices of all attributes that lists are filtered by.
 
     Types share codes: a colour is the same colour everywhere, so any of the rows will do.
     """
-    wanted = set(codes)
-    rows = AttributeChoice.objects.filter(
-        attribute__code__in={a for a, _ in wanted}, code__in={c for _, c in wanted}
-    ).select_related("attribute")
-    found = {(row.attribute.code, row.code): row for row in rows}
-    return {pair: row for pair, row in found.items() if pair in wanted}
+    return list(
+        AttributeChoice.objects.filter(attribute__is_filter=True)
+        .select_related("attribute")
+        .order_by("attribute__position", "position", "pk")
+    )
 
 
-def brands(*, codes: Iterable[str]) -> dict[str, Brand]:
-    """Return brands by code."""
-    return {brand.code: brand for brand in Brand.objects.filter(code__in=list(codes))}
+def all_brands() -> list[Brand]:
+    """Return every maker, by name."""
+    return list(Brand.objects.order_by("name"))
+
+
+def categories() -> list[Category]:
+    """Return every category, in order."""
+    return list(Category.objects.order_by("position", "pk"))
+
+
+def named(kind: str, *, codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of categories or brands by code, in the active language."""
+    model = Category if kind == "category" else Brand
+    return {row.code: row.name for row in model.objects.filter(code__in=list(codes))}
+
+
+def product_id(*, slug: str) -> int | None:
+    """Return the product with this slug in the active language."""
+    return Product.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
+def destination(*, kind: str, pk: int) -> Category | Product | Page | None:
+    """Return a category, a live product or a page by its key."""
+    if kind == "category":
+        category: Category | None = Category.objects.filter(pk=pk).first()
+        return category
+    if kind == "product":
+        product: Product | None = Product.objects.live().filter(pk=pk).first()
+        return product
+    return Page.objects.filter(pk=pk).first()
 
 
 def live_product(*, slug: str = "", public_id: str = "") -> Product | None:

@@ -18,3 +18,16 @@ class Indexed(Event):
     def aggregate(self) -> str:
         """Chunks are independent of each other."""
         return f"index:{self.product_ids[0] if self.product_ids else 0}"
+
+
+@dataclass(frozen=True)
+class Steered(Event):
+    """Operators have said something new about these lists; 0 is searching, and everything."""
+
+    name: ClassVar[str] = "search.steered"
+    category_ids: list[int]
+
+    @property
+    def aggregate(self) -> str:
+        """What was said last is what counts."""
+        return "search:steering"

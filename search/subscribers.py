@@ -8,7 +8,7 @@ from core.events import subscriber
 from inventory.events import ShownStockChanged
 from pricing.events import PriceChanged
 from search import tasks
-from search.services import indexing
+from search.services import indexing, steering
 
 
 @subscriber(ProductChanged)
@@ -30,9 +30,10 @@ def index_stock(event: ShownStockChanged, now: datetime) -> None:
 
 
 @subscriber(CategoryChanged)
-def index_category(event: CategoryChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
-    """A category moved or was renamed: all products below it, by a worker."""
+def index_category(event: CategoryChanged, now: datetime) -> None:
+    """A category moved, was renamed or pinned to: all products below it, by a worker."""
     if Category.objects.filter(pk=event.category_id).exists():
+        steering.changed(category_ids=[event.category_id], now=now)
         tasks.index_category.delay(category_id=event.category_id)
 
 

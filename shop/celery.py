@@ -28,5 +28,10 @@ app.conf.beat_schedule = {
     "alerts": {"task": "inventory.send_alerts", "schedule": 60.0},
     "transfers": {"task": "transfers.look", "schedule": 5.0},
     "answers": {"task": "core.forget_answers", "schedule": 3600.0},
+    "placements": {"task": "search.turn_placements", "schedule": 10.0},
+    "index-copy": {"task": "search.keep_up", "schedule": 60.0},
+    "index-words": {"task": "search.count_words", "schedule": 900.0},
+    "old-searches": {"task": "search.forget", "schedule": 3600.0},
+    "standings": {"task": "search.rank", "schedule": 6 * 3600.0},
     "events": {"task": "core.forget_events", "schedule": 600.0},
 }

@@ -82,6 +82,27 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Searching"),
+        (
+            (_("Searches"), "query_stats", "search_searchday", "search.view_searchday"),
+            (_("Synonyms"), "translate", "search_synonym", "search.view_synonym"),
+            (
+                _("Search redirects"),
+                "turn_right",
+                "search_searchredirect",
+                "search.view_searchredirect",
+            ),
+            (_("Pins and boosts"), "push_pin", "search_placement", "search.view_placement"),
+            (_("Ranking weights"), "tune", "search_rankingweight", "search.view_rankingweight"),
+            (
+                _("Restock requests"),
+                "add_shopping_cart",
+                "search_restockrequest",
+                "search.view_restockrequest",
+            ),
+        ),
+    ),
+    (
         _("People"),
         (
             (_("People"), "group", "accounts_user", "accounts.view_user"),
@@ -93,6 +114,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         _("Health"),
         (
             (_("Events to deliver"), "sync_problem", "core_delivery", "core.view_delivery"),
+            (_("Search index"), "manage_search", "search_build", "search.view_build"),
             (_("Webhooks"), "webhook", "payments_webhook", "payments.view_webhook"),
             (_("Changes"), "history", "admin_logentry", "admin.view_logentry"),
         ),

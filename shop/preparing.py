@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from catalog.models import Product
+from search.models import SearchDoc
 from shop import assets, places
 from shop.translations import compile_catalogues
 
@@ -49,6 +51,12 @@ def translate() -> None:
 def collect() -> None:
     """Collect, hash and compress the static files, if one of them changed."""
     assets.collect_if_changed(Path(settings.STATIC_ROOT))
+
+
+def index() -> None:
+    """Make the search index, if an update has changed its shape: the tables are then empty."""
+    if Product.objects.live().exists() and not SearchDoc.objects.exists():
+        call_command("rebuild_index")
 
 
 def data_loader(environ: Mapping[str, str]) -> Callable[[], None]:

@@ -53,6 +53,14 @@ STOCK = (
 PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
+SEARCHING = (
+    "search.synonym",
+    "search.searchredirect",
+    "search.placement",
+    "search.rankingweight",
+    "search.restockrequest",
+)
+SEARCHES = ("search.searchday", "search.build")
 HEALTH = ("core.delivery", "payments.webhook", "admin.logentry")
 DELIVERY = ("delivery.method", "delivery.rate", "delivery.zone")
 
@@ -80,12 +88,18 @@ RIGHTS: dict[Role, Rights] = {
             *PEOPLE,
             *HEALTH,
             *DELIVERY,
+            *SEARCHING,
+            *SEARCHES,
             "auth.group",
         ),
         further=("accounts.grant_roles",),
     ),
-    Role.CATALOGUE: Rights(change=(*CATALOGUE, *FILES, *STOCK), view=(*PRICES, *VOICES)),
-    Role.MARKETING: Rights(change=CONTENT, view=(*CATALOGUE, *PRICES, *VOICES)),
+    Role.CATALOGUE: Rights(
+        change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
+    ),
+    Role.MARKETING: Rights(
+        change=(*CONTENT, *SEARCHING), view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES)
+    ),
     Role.SERVICE: Rights(
         change=("orders.order", "accounts.address", *VOICES),
         view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, "catalog.voicerules"),
@@ -95,7 +109,10 @@ RIGHTS: dict[Role, Rights] = {
         # A price is found by its product and SKU.
         view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
     ),
-    Role.ANALYST: Rights(change=(), view=(*CATALOGUE, *SALES, *STOCK, *PRICES, *VOICES)),
+    Role.ANALYST: Rights(
+        change=(),
+        view=(*CATALOGUE, *SALES, *STOCK, *PRICES, *VOICES, *SEARCHING, *SEARCHES),
+    ),
 }
 
 

@@ -316,6 +316,11 @@ PAGE_CACHE_SECTIONS = ("", "shop", "c", "p", "search", "pages", "journal", "offl
 # What a public page may read from its query; besides these, filters are `f_<attribute>`.
 PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "photos")
 
+# --- search ------------------------------------------------------------------------------------
+
+# From so many products on, lists are answered from a copy of the index in each web process.
+SEARCH_BITMAPS_FROM = env.int("SEARCH_BITMAPS_FROM", default=20_000)
+
 # --- blocks that read nothing from the environment --------------------------------------------
 
 CONTENT_SECURITY_POLICY = policy.strict(pictures=picture_origin(STORAGES["default"]))

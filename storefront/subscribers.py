@@ -13,7 +13,8 @@ from core import page_cache
 from core.events import subscriber
 from inventory.events import LocationChanged, ShownStockChanged
 from pricing.events import PriceChanged
-from search.events import Indexed
+from search.engine import known
+from search.events import Indexed, Steered
 
 
 @subscriber(ProductChanged)
@@ -70,3 +71,9 @@ def forget_lists(event: Indexed, now: datetime) -> None:  # noqa: ARG001 -- ever
 def forget_voices(event: VoicesChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
     """Votes, replies, questions or answers changed: pages show them, cards do not."""
     page_cache.bump([f"voices:{event.product_id}"])
+
+
+@subscriber(Steered)
+def forget_steered_lists(event: Steered, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """Operators have said something new about lists: their words first, then the lists."""
+    page_cache.bump([known.TAG, *(f"list:{pk}" for pk in event.category_ids)])

@@ -27,7 +27,7 @@ from pricing import selectors as prices
 from pricing.rules.units import per_measure
 from pricing.types import Quote
 from search import selectors as search
-from search.types import PAGE_SIZE, Query, Sort
+from search.types import IN_STOCK, ON_SALE, PAGE_SIZE, STOCK, Query, Sort
 
 FILTER = "f_"
 
@@ -204,13 +204,14 @@ class ProductsView(APIView):
         """List products; `next` is the cursor of the following page, or null."""
         asked = ListIn(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        query = _query(request, asked.validated_data)
+        query = query_of(request, asked.validated_data)
         found = search.find(query)
-        rows = listed([hit.product_id for hit in found.hits], query.currency)
+        rows = priced([hit.product_id for hit in found.hits], query.currency)
         return Response(
             {
                 "total": found.total,
-                "total_is_capped": found.is_capped,
+                "shown_for": found.shown_for,
+                "widened": found.widened,
                 "next": cursors.encode(query.page + 1) if found.has_more else None,
                 "results": ProductRowOut(rows, many=True).data,
             }
@@ -274,35 +275,38 @@ def picture(image: Image) -> dict[str, Any]:
     return PictureOut(shape).data
 
 
-def _query(request: Request, asked: Mapping[str, Any]) -> Query:
+def query_of(request: Request, asked: Mapping[str, Any]) -> Query:
+    """Return what a list's parameters ask for. Raises Http404 for a category that is not there."""
     category_id = 0
     if asked["category"]:
         found = Category.objects.filter(code=asked["category"]).first()
         if found is None:
             raise Http404
         category_id = found.pk
-    facets = {
+    filters = {
         name.removeprefix(FILTER): tuple(request.query_params.getlist(name))
         for name in request.query_params
         if name.startswith(FILTER)
     }
+    filters.pop(STOCK, None)
+    wanted = {IN_STOCK: asked["in_stock"], ON_SALE: asked["on_sale"]}
+    if stock_filter := tuple(name for name, is_wanted in wanted.items() if is_wanted):
+        filters[STOCK] = stock_filter
     return Query(
         currency=context.currency(request),
         text=asked["q"].strip(),
         category_id=category_id,
-        facets=facets,
+        filters=filters,
         low=asked.get("min"),
         high=asked.get("max"),
-        in_stock=asked["in_stock"],
-        on_sale=asked["on_sale"],
         sort=Sort(asked["sort"]),
         page=cursors.decode(asked["cursor"]),
         size=asked["size"],
     )
 
 
-def listed(product_ids: list[int], currency: str) -> list[Priced]:
-    """Return these products as a list shows them; those not sold in this currency are left out."""
+def priced(product_ids: list[int], currency: str) -> list[Priced]:
+    """Return these products in order, with prices and stock; those not sold are left out."""
     products = {product.pk: product for product in catalogue.for_cards(product_ids=product_ids)}
     return _price([products[pk] for pk in product_ids if pk in products], currency)
 

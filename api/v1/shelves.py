@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import context
-from api.v1.catalogue import ProductRowOut, listed
+from api.v1.catalogue import ProductRowOut, priced
 from catalog import shelves as read
 from catalog.models import Shelf, WishList
 from catalog.services import comparisons, shelves, visits, wish_lists
@@ -73,7 +73,7 @@ class ListView(APIView):
     def get(self, request: Request, list_id: str) -> Response:
         """Return a list with what is on it."""
         found = _list(request, list_id)
-        items = listed(read.wished(wish_list=found), context.currency(request))
+        items = priced(read.wished(wish_list=found), context.currency(request))
         return Response(ListOut(found).data | {"items": ProductRowOut(items, many=True).data})
 
     @extend_schema(request=ListIn, responses=ListOut, tags=TAGS)
@@ -135,7 +135,7 @@ class VisitsView(APIView):
     def get(self, request: Request) -> Response:
         """List up to fifty products, the latest first."""
         ids = read.visited(shelf=_known(request), most=visits.MOST)
-        return Response(ProductRowOut(listed(ids, context.currency(request)), many=True).data)
+        return Response(ProductRowOut(priced(ids, context.currency(request)), many=True).data)
 
     @extend_schema(request=ProductIn, responses={204: None}, tags=TAGS)
     def post(self, request: Request) -> Response:
@@ -162,7 +162,7 @@ class ComparisonView(APIView):
     def get(self, request: Request) -> Response:
         """List what is compared."""
         ids = read.compared(shelf=_known(request))
-        return Response(ProductRowOut(listed(ids, context.currency(request)), many=True).data)
+        return Response(ProductRowOut(priced(ids, context.currency(request)), many=True).data)
 
     @extend_schema(request=ProductIn, responses={204: None}, tags=TAGS)
     def post(self, request: Request) -> Response:

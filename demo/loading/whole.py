@@ -18,11 +18,13 @@ from demo.loading import (
     pictures,
     prices,
     products,
+    searching,
     stock,
     tables,
     voices,
 )
 from search.services import indexing
+from search.services import vocabulary as words_of_index
 
 # The day the data tells of; products keep their distance from today.
 AS_OF = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -55,10 +57,13 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         delivery.load()
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         people.load()
+        searching.load_words(now=now)
     ids = list(Product.objects.values_list("pk", flat=True))
     variants.describe(product_ids=ids)
     completeness.keep(product_ids=ids, now=now)
     indexing.index(product_ids=ids, now=now)
+    words_of_index.count()
+    searching.load_history(now=now)
     if ask_worker:
         pictures.make_later([*scenes, *images.values(), *taken], now=now)
     return len(ids)

@@ -18,7 +18,6 @@ function close() {
 async function ask() {
   const query = field.value.trim();
   const mine = (newest += 1);
-  if (!query) return close();
   const answer = await fetch(`${box.dataset.search}?q=${encodeURIComponent(query)}`).catch(() => null);
   const text = answer?.ok ? await answer.text() : "";
   if (mine !== newest) return;
@@ -37,11 +36,19 @@ function move(step) {
   else field.removeAttribute("aria-activedescendant");
 }
 
+// One's own search, out of the list for good.
+async function forget(row) {
+  await fetch(box.dataset.forget, { method: "POST", redirect: "manual", body: new URLSearchParams({ q: row.dataset.own }) }).catch(() => null);
+  field.focus();
+  ask();
+}
+
 function key(event) {
   if (event.isComposing) return;
   if (event.key === "ArrowDown") move(1);
   else if (event.key === "ArrowUp") move(active < 0 ? 0 : -1);
   else if (event.key === "Escape" && !list.hidden) close();
+  else if (event.key === "Delete" && all("[role=option]", list)[active]?.dataset.own) forget(all("[role=option]", list)[active]);
   else if (event.key === "Enter" && active >= 0 && all("[role=option]", list)[active]) all("[role=option]", list)[active].click();
   else return;
   event.preventDefault();
@@ -50,7 +57,12 @@ function key(event) {
 if (box) {
   field.addEventListener("input", debounce(150, ask));
   field.addEventListener("keydown", key);
-  field.addEventListener("focus", () => { if (field.value.trim() && list.hidden) ask(); });
+  field.addEventListener("focus", () => { if (list.hidden) ask(); });
   box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) close(); });
   list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-cross]")) return;
+    event.preventDefault();
+    forget(event.target.closest("[data-own]"));
+  });
 }

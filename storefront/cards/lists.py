@@ -19,6 +19,7 @@ class Chip:
     label: str
     url: str
     current: bool = False
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class PriceRange:
     least: str = ""
     most: str = ""
     symbol: str = ""
+    bands: Sequence[Chip] = ()  # label with its count; url sets both boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,6 @@ class Listing:
     title: str
     intro: str
     total: int
-    total_is_capped: bool
     cards_html: Sequence[str]
     chips: Sequence[Chip] = ()
     facets: Sequence[Facet] = ()
@@ -85,7 +86,9 @@ class Listing:
     price: PriceRange | None = None
     query: str = ""  # what was searched for; "" on a category
     clear_url: str = ""  # this list with no filter
-    guess: Chip | None = None  # "Did you mean ...?"
+    shown_for: str = ""  # what was searched for instead: the words themselves found nothing
+    widened: bool = False  # no product has all the words
+    near_html: Sequence[str] = ()  # products that come close, when few have all
     hidden: Mapping[str, str] = field(default_factory=dict)  # fields the filter form carries along
     previous_url: str = ""
 
@@ -101,4 +104,4 @@ class Suggestion:
     note: str = ""
     picture: Picture | None = None
     price: Money | None = None
-    kind: Literal["query", "category", "product"] = "query"
+    kind: Literal["query", "recent", "category", "brand", "product"] = "query"

@@ -97,6 +97,12 @@ def category_url(category: Category) -> str:
     return reverse("storefront:category", args=[category.slug])
 
 
+def address_of(kind: str, pk: int) -> str:
+    """Return the address of a category, a product or a page; nothing of what is gone."""
+    row = selectors.destination(kind=kind, pk=pk)
+    return "" if row is None else reverse(f"storefront:{kind}", args=[row.slug])
+
+
 def _build() -> list[Department]:
     rows = selectors.tree()
     below: dict[int, list[Link]] = {}

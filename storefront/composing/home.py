@@ -15,7 +15,7 @@ from catalog.product_pages import ProductPage
 from catalog.types import Bond
 from pricing import selectors as prices
 from search import selectors as search
-from search.types import Query, Sort
+from search.types import IN_STOCK, ON_SALE, STOCK, Query, Sort
 from storefront.cards import Mood, Moods, Rail, Story
 from storefront.composing.banners import story
 from storefront.composing.baskets import free_from
@@ -74,7 +74,7 @@ def beside(product: Product, *, currency: str) -> list[Rail]:
         currency=currency,
         category_id=product.main_category_id,
         size=RAIL + 1,
-        in_stock=True,
+        filters={STOCK: (IN_STOCK,)},
         counted=False,
     )
     hits = [hit for hit in search.find(query).hits if hit.product_id != product.pk][:RAIL]
@@ -94,9 +94,8 @@ def beside(product: Product, *, currency: str) -> list[Rail]:
 def _rail(
     code: str, title: str, currency: str, sort: Sort, url: str, *, on_sale: bool = False
 ) -> Rail:
-    query = Query(
-        currency=currency, sort=sort, size=RAIL, in_stock=True, on_sale=on_sale, counted=False
-    )
+    stock = (IN_STOCK, ON_SALE) if on_sale else (IN_STOCK,)
+    query = Query(currency=currency, sort=sort, size=RAIL, filters={STOCK: stock}, counted=False)
     cards = rendered(search.find(query).hits, currency=currency)
     return Rail(code=code, title=title, cards_html=cards, url=url, link_label=_("See all"))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,15 +18,27 @@ from django.utils.translation import gettext as _
 from core import preferences
 from core.money import Money, format_money
 from search import selectors as search
-from search.types import LAST_PAGE, PAGE_SIZE, Query, Results, Sort
+from search.rules.words import LONGEST_QUERY
+from search.types import (
+    IN_STOCK,
+    LAST_PAGE,
+    ON_SALE,
+    PAGE_SIZE,
+    STOCK,
+    Prices,
+    Query,
+    Results,
+    Sort,
+)
 from storefront.cards import Chip, Facet, FacetValue, Listing, PriceRange, SortOption
 from storefront.composing.cards import rendered
-from storefront.composing.filters import Choice, choices_for
+from storefront.composing.filters import Choice, groups_of
 from storefront.composing.frame import SYMBOLS
 
-MOST_FACETS = 6
-MOST_VALUES = 12
 FILTER = "f_"
+# An address may be anybody's invention.
+MOST_PARAMETERS, MOST_CHOSEN = 20, 30
+MOST_POPULAR, SUGGESTED = 8, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +67,21 @@ class Asked:
 def query_of(request: HttpRequest, *, category_id: int = 0) -> Query:
     """Return what an address asks for; what makes no sense in it is left out, never an error."""
     params = request.GET
-    facets = {
-        name.removeprefix(FILTER): tuple(params.getlist(name))
-        for name in params
+    filters = {
+        name.removeprefix(FILTER): tuple(dict.fromkeys(params.getlist(name)))[:MOST_CHOSEN]
+        for name in list(params)[:MOST_PARAMETERS]
         if name.startswith(FILTER) and name != FILTER
     }
+    filters.pop(STOCK, None)
+    if stock := tuple(one for one in (IN_STOCK, ON_SALE) if one in params.getlist(STOCK)):
+        filters[STOCK] = stock
     return Query(
         currency=preferences.currency(request),
-        text=params.get("q", "").strip(),
+        text=params.get("q", "").strip()[:LONGEST_QUERY],
         category_id=category_id,
-        facets=facets,
+        filters=filters,
         low=_amount(params.get("min")),
         high=_amount(params.get("max")),
-        in_stock="in" in params.getlist("stock"),
-        on_sale="sale" in params.getlist("stock"),
         sort=_sort(params.get("sort")),
         page=_page(params.get("page")),
         size=PAGE_SIZE,
@@ -73,20 +89,26 @@ def query_of(request: HttpRequest, *, category_id: int = 0) -> Query:
 
 
 def listing(
-    request: HttpRequest, query: Query, *, title: str, intro: str, chips: list[Chip]
+    request: HttpRequest,
+    query: Query,
+    *,
+    title: str,
+    intro: str = "",
+    chips: Sequence[Chip] = (),
 ) -> Listing:
     """Return a list page: one search, one MGET of cards, and the filters that make sense here."""
     results = search.find(query)
     asked = Asked(request.path, request.GET)
     shown = (query.page - 1) * query.size + len(results.hits)
-    facets = _facets(query, asked)
+    facets = _facets(query, asked, groups_of(query, results))
     applied = _applied(query, asked, facets)
+    cards = rendered([*results.hits, *results.near], currency=query.currency)
     return Listing(
         title=title,
         intro=intro,
         total=results.total,
-        total_is_capped=results.is_capped,
-        cards_html=_eager(rendered(results.hits, currency=query.currency)),
+        cards_html=_eager(cards[: len(results.hits)]),
+        near_html=cards[len(results.hits) :],
         chips=chips,
         facets=facets,
         applied=applied,
@@ -95,65 +117,60 @@ def listing(
         shown=shown,
         next_url=_next(query, results, asked),
         previous_url=_numbered(asked, query.page - 1) if query.page > 1 else "",
-        price=_prices(query),
+        price=_prices(query, asked, results.prices),
         query=query.text,
+        shown_for=results.shown_for,
+        widened=results.widened,
         clear_url=Asked(request.path, _only(request.GET, "q")).url() if applied else "",
     )
 
 
+def instead(*, currency: str, today: date) -> dict[str, Any]:
+    """Return what stands where nothing was found: what others look for, and what is loved most."""
+    popular = search.popular(language=get_language() or "en", today=today)[:MOST_POPULAR]
+    address = reverse("storefront:search")
+    hits = search.find(Query(currency=currency, size=SUGGESTED, counted=False)).hits
+    return {
+        "popular": [Chip(text, f"{address}?{urlencode({'q': text})}") for text in popular],
+        "suggested": rendered(hits, currency=currency),
+    }
+
+
 def is_narrowed(query: Query) -> bool:
     """Return whether filters, another order or a later page make this list one of many like it."""
-    plain = replace(
-        query, page=1, sort=Sort.BEST, facets={}, low=None, high=None, in_stock=False, on_sale=False
-    )
-    return query != plain
+    return query != replace(query, page=1, sort=Sort.BEST, filters={}, low=None, high=None)
 
 
-def _facets(query: Query, asked: Asked) -> list[Facet]:
-    groups: dict[str, list[FacetValue]] = {}
-    names: dict[str, str] = {}
-    for choice in choices_for(query):
-        names[choice.code] = choice.name
-        groups.setdefault(choice.code, []).append(_value(query, asked, choice))
-    facets = [_availability(query, asked)]
-    for code, values in groups.items():
-        if len(values) > 1 or values[0].checked:
-            shown = tuple(v for n, v in enumerate(values) if n < MOST_VALUES or v.checked)
-            facets.append(Facet(name=names[code], code=f"{FILTER}{code}", values=shown))
+def _facets(query: Query, asked: Asked, groups: Sequence[Sequence[Choice]]) -> list[Facet]:
     return [
-        facet
-        for n, facet in enumerate(facets)
-        if n <= MOST_FACETS or any(value.checked for value in facet.values)
+        Facet(
+            name=group[0].name,
+            code=_field(group[0].code),
+            values=tuple(_value(query, asked, choice) for choice in group),
+        )
+        for group in groups
     ]
 
 
+def _field(code: str) -> str:
+    """Return the parameter of a filter."""
+    return STOCK if code == STOCK else f"{FILTER}{code}"
+
+
 def _value(query: Query, asked: Asked, choice: Choice) -> FacetValue:
-    chosen = list(query.facets.get(choice.code, ()))
+    chosen = list(query.filters.get(choice.code, ()))
     checked = choice.value in chosen
     after = (
         [other for other in chosen if other != choice.value] if checked else [*chosen, choice.value]
     )
     return FacetValue(
         label=choice.label,
-        url=asked.url(**{f"{FILTER}{choice.code}": after}),
+        url=asked.url(**{_field(choice.code): after}),
         checked=checked,
+        count=choice.count,
         swatch=choice.swatch,
         value=choice.value,
     )
-
-
-def _availability(query: Query, asked: Asked) -> Facet:
-    now = asked.params.getlist("stock")
-
-    def value(code: str, label: str, checked: bool) -> FacetValue:
-        after = [other for other in now if other != code] if checked else [*now, code]
-        return FacetValue(label=label, url=asked.url(stock=after), checked=checked, value=code)
-
-    values = (
-        value("in", _("In stock"), query.in_stock),
-        value("sale", _("On sale"), query.on_sale),
-    )
-    return Facet(name=_("Availability"), code="stock", values=values)
 
 
 def _applied(query: Query, asked: Asked, facets: list[Facet]) -> list[Chip]:
@@ -164,16 +181,17 @@ def _applied(query: Query, asked: Asked, facets: list[Facet]) -> list[Chip]:
         if value.checked
     ]
     if query.low is not None or query.high is not None:
-        low, high = (_money(amount, query.currency) for amount in (query.low, query.high))
-        label = (
-            f"{low} – {high}"
-            if low and high
-            else _("from %s") % low
-            if low
-            else _("up to %s") % high
-        )
+        label = _span(query.low, query.high, query.currency)
         chips.append(Chip(label=label, url=asked.url(min=None, max=None), current=True))
     return chips
+
+
+def _span(low: Decimal | None, high: Decimal | None, currency: str) -> str:
+    """Return a stretch of prices in words; None is open."""
+    least, most = (_money(amount, currency) for amount in (low, high))
+    if least and most:
+        return f"{least} – {most}"
+    return _("from %s") % least if least else _("up to %s") % most
 
 
 def _sorts(query: Query, asked: Asked) -> list[SortOption]:
@@ -194,11 +212,28 @@ def _sorts(query: Query, asked: Asked) -> list[SortOption]:
     ]
 
 
-def _prices(query: Query) -> PriceRange:
-    def plain(amount: Decimal | None) -> str:
-        return "" if amount is None else f"{amount.normalize():f}"
+def _prices(query: Query, asked: Asked, found: Prices | None) -> PriceRange:
+    bands = [
+        Chip(
+            label=_span(band.low, band.high, query.currency),
+            url=asked.url(min=_plain(band.low), max=_plain(band.high)),
+            current=(band.low, band.high) == (query.low, query.high),
+            count=band.count,
+        )
+        for band in (found.bands if found else ())
+    ]
+    return PriceRange(
+        low=_plain(query.low),
+        high=_plain(query.high),
+        least=_plain(found.least) if found else "",
+        most=_plain(found.most) if found else "",
+        symbol=SYMBOLS[query.currency],
+        bands=bands,
+    )
 
-    return PriceRange(low=plain(query.low), high=plain(query.high), symbol=SYMBOLS[query.currency])
+
+def _plain(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amount.normalize():f}"
 
 
 def _next(query: Query, results: Results, asked: Asked) -> str:

@@ -19,14 +19,12 @@ from catalog.types import Status
 from catalog.voice_pages import Asked
 from core import clock, page_cache, preferences
 from search import selectors as search
-from search.types import Query
 from storefront.cards import Chip, Link, Picture, Seo
 from storefront.composing import home as homes
 from storefront.composing import voices
 from storefront.composing.addresses import alternates
-from storefront.composing.cards import rendered
-from storefront.composing.frame import category_url, frame
-from storefront.composing.listings import is_narrowed, listing, query_of
+from storefront.composing.frame import address_of, category_url, frame
+from storefront.composing.listings import instead, is_narrowed, listing, query_of
 from storefront.composing.pictures import picture
 from storefront.composing.products import Composer
 from storefront.composing.structured import (
@@ -37,7 +35,6 @@ from storefront.composing.structured import (
     website,
     written,
 )
-from storefront.composing.suggestions import suggestions
 from storefront.views import life
 
 EVERYWHERE = "list:0"
@@ -100,36 +97,25 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """What was searched for."""
+    """What was searched for; an operator may have said that it leads elsewhere."""
     query = query_of(request)
+    leads = None if is_narrowed(query) else search.redirect_of(query.text)
+    if leads and (address := address_of(*leads)):
+        return redirect(address)
     title = _("Results for “%s”") % query.text if query.text else _("Everything")
-    found = listing(request, query, title=title, intro="", chips=[])
-    suggested = (
-        []
-        if found.total
-        else rendered(
-            search.find(Query(currency=query.currency, size=8, counted=False)).hits,
-            currency=query.currency,
-        )
-    )
+    found = listing(request, query, title=title)
+    nothing = not found.total and not is_narrowed(query)
     context = frame(
         request,
         listing=found,
         breadcrumb=None,
         noindex=True,
-        suggested=suggested,
+        **(instead(currency=query.currency, today=clock.now().date()) if nothing else {}),
         query=query.text,
         tab="search",
     )
     response = render(request, "storefront/listing.html", context)
     return page_cache.tag(response, "navigation", EVERYWHERE)
-
-
-@require_safe
-def suggest(request: HttpRequest) -> HttpResponse:
-    """The rows under the search field."""
-    rows = suggestions(request.GET.get("q", ""), currency=preferences.currency(request))
-    return render(request, "storefront/suggestions.html", {"suggestions": rows})
 
 
 @require_safe

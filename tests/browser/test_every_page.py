@@ -19,6 +19,8 @@ PUBLIC = (
     "c/{category}/?f_brand=oak-and-iron",
     "search/?q=board",
     "search/?q=zzzz",
+    "search/?q=wilow",
+    "searches/",
     "p/{product}/",
     "pages/delivery/",
     "pages/gifts/",

@@ -242,3 +242,42 @@ def test_the_first_key_skips_to_the_content(desk, window):
     assert desk.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
     desk.keyboard.press("Enter")
     expect(desk.locator("main")).to_be_focused()
+
+
+@pytest.mark.req("SE2", "SE5", "SF11")
+def test_ones_own_searches_come_back_and_go_for_good(new_page, window):
+    page = new_page(viewport=DESK, user_agent="Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0")
+    for text in ("willow", "board"):
+        with page.expect_response("**/searches/seen/"):
+            page.goto(f"/en/search/?q={text}")
+    with page.expect_request("**/searches/seen/") as told:
+        page.get_by_role("link", name="Walnut serving board number 1", exact=True).click()
+    assert "position=" in told.value.post_data
+    page.goto("/en/")
+    field = page.get_by_role("combobox", name="Search the shop")
+    field.focus()
+    rows = page.get_by_role("option")
+    expect(rows).to_have_text(["board", "willow"])
+    page.keyboard.press("ArrowDown")
+    with page.expect_response("**/searches/forget/"):
+        page.keyboard.press("Delete")
+    expect(rows).to_have_text(["willow"])
+    with page.expect_response("**/searches/forget/"):
+        rows.first.locator("[data-cross]").click()
+    expect(page.locator("#suggestions")).to_be_hidden()
+    page.goto("/en/searches/")
+    expect(page.get_by_role("heading", name="No searches yet")).to_be_visible()
+
+
+@pytest.mark.req("SE1", "SE3", "SF3")
+def test_corrections_bands_and_counts_without_scripts(open_page, window):
+    page = open_page(viewport=DESK, java_script_enabled=False)
+    page.goto("/en/search/?q=wilow")
+    expect(page.locator(".guess")).to_contain_text("Showing results for “willow”")
+    page.goto("/en/c/kitchen/?f_brand=oak-and-iron")
+    expect(page.get_by_role("checkbox", name=re.compile("On sale"))).to_be_disabled()
+    band = page.locator(".filters__band").first
+    count = int(band.locator(".check__count").inner_text())
+    band.click()
+    expect(page).to_have_url(re.compile("max="))
+    expect(page.locator(".tools__count")).to_have_text(f"{count} items")

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One step alone, or all but the data."""
-        parser.add_argument("--only", choices=["translations", "tables", "assets", "data"])
+        parser.add_argument("--only", choices=["translations", "tables", "assets", "data", "index"])
         parser.add_argument("--no-data", action="store_true", help="an empty shop")
 
     def handle(self, *_args: Any, only: str | None, no_data: bool, **_options: Any) -> None:
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         try:
             if not no_data:
                 steps["data"] = preparing.data_loader(os.environ)
+            steps["index"] = preparing.index
             for name, step in steps.items():
                 if only in {None, name}:
                     self._timed(name, step)

@@ -1,0 +1,1 @@
+"""How an understood query is answered: by PostgreSQL, or by bitmaps made from it."""
