@@ -55,7 +55,7 @@ class Stand:
 def bare_stand(name: str) -> Iterator[Stand]:
     """Run servers with empty tables, kept under a name; whoever asks fills them."""
     var = _folder(name)
-    with _servers(var) as (environ, pids):
+    with servers(var) as (environ, pids):
         os.environ.update(environ)
         if not (var / MADE).exists():
             _run("manage.py", "migrate", "--skip-checks", "--verbosity=0")

@@ -20,6 +20,7 @@ from catalog.models import (
     Image,
     Option,
     OptionValue,
+    Page,
     PersonalField,
     Product,
     Review,

@@ -1,7 +1,8 @@
 """One style sheet and one script for the shop, joined from their sources.
 
 `static/css/<layer>/*.css` becomes `shop.css`: each folder is a cascade layer, in the order of
-LAYERS; within a folder the files go by name. `static/js/*.js` becomes `shop.js`: modules in the
+LAYERS; within a folder the files go by name. `static/css/apart/` is `apart.css`, which only the
+pages that need it ask for. `static/js/*.js` becomes `shop.js`: modules in the
 order they import each other, in one function. URLs inside a style sheet are written as seen from
 `static/`. The sources themselves are not collected, only what is joined from them.
 """
@@ -55,13 +56,16 @@ class BundleFinder(FileSystemFinder):
 
 
 def css() -> str:
-    """Return the whole style sheet."""
+    """Return the style sheet of every page."""
     root = _source("css")
     parts = ["@layer " + ",".join(LAYERS) + ";"]
-    for layer in LAYERS:
-        rules = "".join(path.read_text() for path in sorted((root / layer).glob("*.css")))
-        parts.append(f"@layer {layer}{{{minify_css(rules)}}}")
+    parts += [f"@layer {layer}{{{_rules(root / layer)}}}" for layer in LAYERS]
     return "".join(parts) + "\n"
+
+
+def apart_css() -> str:
+    """Return the styles of pages that few people open; they belong to the layer of pages."""
+    return f"@layer pages{{{_rules(_source('css') / 'apart')}}}\n"
 
 
 def js() -> str:
@@ -103,7 +107,11 @@ def write_bundle(name: str) -> Path:
     return Path(path)
 
 
-BUNDLES = {"shop.css": css, "shop.js": js}
+BUNDLES = {"shop.css": css, "apart.css": apart_css, "shop.js": js}
+
+
+def _rules(folder: Path) -> str:
+    return minify_css("".join(path.read_text() for path in sorted(folder.glob("*.css"))))
 
 
 def _visit(root: Path, name: str, ordered: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from catalog.models import Article, Block, Page
 from search import selectors as search
-from search.types import Query
+from search.types import IN_STOCK, STOCK, Query
 from storefront.cards import ArticleRow, ArticleView, BlockView, Rail
 from storefront.composing.cards import rendered
 from storefront.composing.pictures import picture
@@ -68,7 +68,11 @@ def _block(block: Block, currency: str) -> BlockView:
     cards: list[SafeString] = []
     if block.kind == Block.Kind.PRODUCTS and category is not None:
         query = Query(
-            currency=currency, category_id=category.pk, size=BEST, in_stock=True, counted=False
+            currency=currency,
+            category_id=category.pk,
+            size=BEST,
+            filters={STOCK: (IN_STOCK,)},
+            counted=False,
         )
         cards = rendered(search.find(query).hits, currency=currency)
     return BlockView(

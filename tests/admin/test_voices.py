@@ -163,6 +163,8 @@ def test_a_type_has_its_aspects(operator):
             "name_zh_hans": "餐具",
             "tax_class": "standard",
             "nature": "goods",
+            "minimum": 0,
+            "weights": "{}",
             "attributes-TOTAL_FORMS": 0,
             "attributes-INITIAL_FORMS": 0,
             "aspects-TOTAL_FORMS": 1,

@@ -162,6 +162,9 @@ def test_weights_that_are_none_are_refused(operator, weights):  # noqa: F811 -- 
         "weights": weights,
         "attributes-TOTAL_FORMS": "0",
         "attributes-INITIAL_FORMS": "0",
+        "nature": "goods",
+        "aspects-TOTAL_FORMS": "0",
+        "aspects-INITIAL_FORMS": "0",
     }
     assert client.post(address, sent).status_code == 200
     assert client.post(address, sent | {"weights": '{"name": 5}'}).status_code == 302
