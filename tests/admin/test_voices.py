@@ -164,7 +164,7 @@ def test_a_type_has_its_aspects(operator):
             "tax_class": "standard",
             "nature": "goods",
             "minimum": 0,
-            "weights": "{}",
+            "weights": '{"name": 5}',
             "attributes-TOTAL_FORMS": 0,
             "attributes-INITIAL_FORMS": 0,
             "aspects-TOTAL_FORMS": 1,

@@ -27,7 +27,7 @@ def test_style_sheet_declares_its_layers_first_and_in_order():
 
 
 def test_every_source_is_in_the_style_sheet():
-    sheet = assets.css()
+    sheet = assets.css() + assets.apart_css()
     for path in (STATIC / "css").rglob("*.css"):
         assert assets.minify_css(path.read_text()) in sheet, path.name
 
