@@ -158,3 +158,10 @@ class PersonalChoiceTranslation(TranslationOptions):
     """Its label."""
 
     fields = ("label",)
+
+
+@register(models.ProductMedia)
+class ProductMediaTranslation(TranslationOptions):
+    """What it shows, and what is said in it."""
+
+    fields = ("label", "captions")

@@ -306,8 +306,11 @@ PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "p
 
 # --- blocks that read nothing from the environment --------------------------------------------
 
-CONTENT_SECURITY_POLICY = policy.strict(pictures=picture_origin(STORAGES["default"]))
-POLICIES_BY_PREFIX = policy.BY_PREFIX
+_pictures = picture_origin(STORAGES["default"])
+CONTENT_SECURITY_POLICY = policy.strict(pictures=_pictures)
+POLICIES_BY_PREFIX = policy.BY_PREFIX | policy.product_pages(
+    languages=[code for code, _name in LANGUAGES], pictures=_pictures
+)
 REST_FRAMEWORK = rest.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS
 UNFOLD = backoffice.unfold(SHOP_NAME)

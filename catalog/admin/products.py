@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
+from catalog.admin.media import ProductMediaInline
 from catalog.admin.pictures import ImageInline, thumbnail
 from catalog.models import (
     AttributeValue,
@@ -167,6 +168,7 @@ class ProductAdmin(TranslatedAdmin):
     inlines = (
         VariantInline,
         ImageInline,
+        ProductMediaInline,
         ValueInline,
         OptionInline,
         DetailInline,

@@ -24,6 +24,10 @@ from storefront.cards.lists import (
     SortOption,
     Suggestion,
 )
+from storefront.cards.media import (
+    MediaView,
+    Track,
+)
 from storefront.cards.navigation import (
     Currency,
     Department,
@@ -93,6 +97,7 @@ __all__ = [
     "Language",
     "Link",
     "Listing",
+    "MediaView",
     "Mood",
     "Moods",
     "OptionGroup",
@@ -116,6 +121,7 @@ __all__ = [
     "Story",
     "Suggestion",
     "Totals",
+    "Track",
     "VoicesView",
     "WishView",
 ]

@@ -134,7 +134,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """A product."""
     found = catalogue.product_page(slug=slug)
-    if found is None:
+    if found is None or not found.variants:
         raise Http404
     currency = preferences.currency(request)
     composer = Composer(
