@@ -24,6 +24,7 @@ from catalog.models import (
     PersonalChoice,
     PersonalField,
     Product,
+    ProductMedia,
     ProductType,
     Tag,
     Variant,
@@ -54,6 +55,7 @@ class ProductPage:
     trail: Sequence[Category]
     relations: Sequence[Related] = ()
     personal: Sequence[PersonalField] = ()
+    media: Sequence[ProductMedia] = ()
 
     def related(self, *kinds: Bond) -> list[Related]:
         """Return what belongs to it in these ways, in order."""
@@ -71,6 +73,8 @@ SELECT json_build_object(
                 JOIN catalog_option o ON o.id = w.option_id WHERE o.product_id = p.id),
     'images', (SELECT json_agg(i ORDER BY i.position, i.id)
                FROM catalog_image i WHERE i.product_id = p.id),
+    'media', (SELECT json_agg(f ORDER BY f.position, f.id)
+              FROM catalog_productmedia f WHERE f.product_id = p.id),
     'details', (SELECT json_agg(d ORDER BY d.id)
                 FROM catalog_detail d WHERE d.product_id = p.id),
     'tags', (SELECT json_agg(g ORDER BY g.code) FROM catalog_tag g
@@ -133,6 +137,7 @@ def product_page(
         tables=whole.many(FactTable, rows["tables"]),
         trail=whole.many(Category, rows["trail"]),
         personal=_personal(rows),
+        media=whole.many(ProductMedia, rows["media"]),
         relations=[_related(row) for row in rows["relations"] or ()],
     )
     for name in ("variants", "options", "images", "values", "details"):

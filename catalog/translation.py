@@ -165,3 +165,10 @@ class FactTableTranslation(TranslationOptions):
     """All its words."""
 
     fields = ("name", "head", "rows", "note")
+
+
+@register(models.ProductMedia)
+class ProductMediaTranslation(TranslationOptions):
+    """What it shows, and what is said in it."""
+
+    fields = ("label", "captions")

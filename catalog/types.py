@@ -83,6 +83,14 @@ class Bond(models.TextChoices):
     CONTENT = "content", _("To read about it")
 
 
+class MediaKind(models.TextChoices):
+    """How a product is shown beside its pictures."""
+
+    VIDEO = "video", _("Film")
+    MODEL = "model", _("3D model")
+    SPIN = "spin", _("Turn in frames")
+
+
 class Standing(models.TextChoices):
     """Where a review, a question or an answer stands."""
 

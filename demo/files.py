@@ -8,6 +8,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 DATA = HERE / "data"
 MASTERS = HERE / "masters"
+MEDIA = HERE / "media"
 
 Row = dict[str, Any]
 

@@ -31,6 +31,10 @@ class AssetStorage(CompressedManifestStaticFilesStorage):
     """Hashed names for ever, one copy of each file."""
 
     keep_only_hashed_files = True
+    # Addresses in style sheets alone: a vendored script may name a source map that is not shipped.
+    patterns = tuple(
+        one for one in CompressedManifestStaticFilesStorage.patterns if one[0] == "*.css"
+    )
 
     def compress_files(self, paths: set[str]) -> Any:
         """Compress our own files as hard as can be, the others quickly."""

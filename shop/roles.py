@@ -18,6 +18,7 @@ CATALOGUE = (
     "catalog.option",
     "catalog.optionvalue",
     "catalog.image",
+    "catalog.productmedia",
     "catalog.attributevalue",
     "catalog.detail",
     "catalog.facttable",

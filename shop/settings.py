@@ -323,8 +323,11 @@ SEARCH_BITMAPS_FROM = env.int("SEARCH_BITMAPS_FROM", default=20_000)
 
 # --- blocks that read nothing from the environment --------------------------------------------
 
-CONTENT_SECURITY_POLICY = policy.strict(pictures=picture_origin(STORAGES["default"]))
-POLICIES_BY_PREFIX = policy.BY_PREFIX
+_pictures = picture_origin(STORAGES["default"])
+CONTENT_SECURITY_POLICY = policy.strict(pictures=_pictures)
+POLICIES_BY_PREFIX = policy.BY_PREFIX | policy.product_pages(
+    languages=[code for code, _name in LANGUAGES], pictures=_pictures
+)
 REST_FRAMEWORK = rest.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS
 UNFOLD = backoffice.unfold(SHOP_NAME)

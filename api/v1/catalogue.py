@@ -14,9 +14,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import context, cursors
+from api.media import MediaOut
 from api.serializers import MoneyOut, PictureOut
 from catalog import selectors as catalogue
-from catalog.models import Category, Image, Option, PersonalField, Product, Variant
+from catalog.models import Category, Image, Option, PersonalField, Product, ProductMedia, Variant
 from catalog.pictures import sources
 from catalog.product_pages import ProductPage, Related
 from catalog.types import Bond
@@ -41,6 +42,7 @@ class Priced:
     free: Mapping[int, int]
     related: Sequence[Related] = ()
     personal: Sequence[PersonalField] = ()
+    media: Sequence[ProductMedia] = ()
     surcharges: Mapping[int, Mapping[int | None, Money]] = field(default_factory=dict)
 
     @property
@@ -145,6 +147,8 @@ class ProductOut(ProductRowOut):
         """Return every picture in order."""
         return [picture(image) for image in row.product.images.all()]
 
+    media = MediaOut(many=True, help_text="Films, models to walk round, turns in frames")
+
     def get_options(self, row: Priced) -> list[dict[str, Any]]:
         """Return what can be chosen."""
         return [_option(option) for option in row.product.options.all()]
@@ -237,7 +241,12 @@ def _beside(found: ProductPage | None, currency: str) -> dict[str, Any]:
         return {}
     ids = [one.pk for one in found.personal]
     known = prices.surcharges(field_ids=ids, currency=currency) if ids else {}
-    return {"related": found.relations, "personal": found.personal, "surcharges": known}
+    return {
+        "related": found.relations,
+        "personal": found.personal,
+        "surcharges": known,
+        "media": found.media,
+    }
 
 
 def _field(one: PersonalField, known: Mapping[int | None, Money]) -> dict[str, Any]:

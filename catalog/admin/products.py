@@ -15,6 +15,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from catalog.admin.completeness import CompletenessFilter, missing, shown
+from catalog.admin.media import ProductMediaInline
 from catalog.admin.pictures import ImageInline, thumbnail
 from catalog.models import (
     AttributeValue,
@@ -194,6 +195,7 @@ class ProductAdmin(TranslatedAdmin):
     inlines = (
         VariantInline,
         ImageInline,
+        ProductMediaInline,
         ValueInline,
         OptionInline,
         DetailInline,

@@ -3,6 +3,7 @@
 from catalog.models.attributes import Attribute, AttributeChoice, AttributeValue, ProductType
 from catalog.models.classification import Brand, Category, Pin, Tag
 from catalog.models.content import Article, Banner, Block, Page
+from catalog.models.media import ProductMedia
 from catalog.models.personalisation import PersonalChoice, PersonalField
 from catalog.models.pictures import Image
 from catalog.models.products import Detail, LifeStep, Option, OptionValue, Product, Variant
@@ -46,6 +47,7 @@ __all__ = [
     "PersonalField",
     "Pin",
     "Product",
+    "ProductMedia",
     "ProductType",
     "Question",
     "Relation",

@@ -14,6 +14,7 @@ from demo.loading import (
     content,
     delivery,
     extras,
+    media,
     people,
     pictures,
     prices,
@@ -54,6 +55,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         prices.load(rows, shelf=shelf)
         stock.load(shelf=shelf, now=now)
         taken += extras.load(products=shelf.products, groups=groups, now=now)
+        media.load(products=shelf.products)
         delivery.load()
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         people.load()

@@ -3,12 +3,18 @@
 Swagger's script has an address of its own (its "split" view), so only its styles need leave.
 The admin runs on Alpine, which makes functions of the attributes it finds, and unfold writes the
 shop's colours into a style element: both are let in there and nowhere else
-(docs/adr/0006-the-admins-own-policy.md). `core.middleware.policy` chooses by the path.
+(docs/adr/0006-the-admins-own-policy.md). A product's page lets in the one style sheet that the
+viewer of models carries within it, and pictures unpacked from a model
+(docs/adr/0007-models-on-product-pages.md). `core.middleware.policy` chooses by the path.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+
+# The one style element in model-viewer 4.4.0; tests/storefront/test_media.py compares.
+VIEWER_STYLE = "'sha256-PXtZZkJMMyc18o/DN1ZEFOJ2qEGq95IQbVaJFMOXOb0='"
 
 BY_PREFIX = {
     "/admin/": {
@@ -31,9 +37,20 @@ def strict(*, pictures: str | None) -> dict[str, Any]:
             "connect-src": [SELF],
             "manifest-src": [SELF],
             "worker-src": [SELF],
-            "media-src": [SELF],
+            "media-src": [SELF, *filter(None, [pictures])],
             "form-action": [SELF],
             "frame-ancestors": [NONE],
             "base-uri": [NONE],
         },
     }
+
+
+def product_pages(*, languages: Iterable[str], pictures: str | None) -> dict[str, Any]:
+    """Return, by prefix, what a product's page may do besides: show a model."""
+    stored = [SELF, *filter(None, [pictures])]
+    besides = {
+        "style-src": [SELF, VIEWER_STYLE],
+        "img-src": [*stored, "data:", "blob:"],
+        "connect-src": [*stored, "blob:"],
+    }
+    return {f"/{language}/p/": besides for language in languages}

@@ -27,10 +27,11 @@ on("click", ".gallery__thumb", (event, thumb) => {
 });
 
 on("keydown", ".gallery__track", (event, track) => {
+  if (event.target.closest("[data-media]")) return; // a film and a turn have keys of their own
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!step && event.key !== "Enter") return;
   event.preventDefault();
-  if (!step) return all("[data-zoom]", track)[index(track)].click();
+  if (!step) return all("[data-zoom]", track)[index(track)]?.click();
   showPicture(track.parentElement, index(track) + step);
 });
 
@@ -42,9 +43,25 @@ on("click", "[data-zoom]", (event, link) => {
   large.src = link.href;
   large.alt = find("img", link).alt;
   zoom.showModal();
+  // What was pressed comes to the middle; by keys, the picture's own middle.
+  const box = link.getBoundingClientRect();
+  const across = event.detail ? (event.clientX - box.left) / box.width : 0.5;
+  const down = event.detail ? (event.clientY - box.top) / box.height : 0.5;
   large.decode().catch(() => 0).then(() => {
-    zoom.scrollTo((zoom.scrollWidth - zoom.clientWidth) / 2, (zoom.scrollHeight - zoom.clientHeight) / 2);
+    zoom.scrollTo(large.offsetWidth * across - zoom.clientWidth / 2, large.offsetHeight * down - zoom.clientHeight / 2);
   });
 });
 
 on("click", "[data-zoomed]", (event, image) => image.closest("dialog").close());
+
+// A model and a turn bring the program that shows them; where it cannot be had, their file opens.
+on("click", "[data-shows]", (event, link) => {
+  if (event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  if (link.ariaBusy === "true") return;
+  link.ariaBusy = "true";
+  import(link.dataset.shows).then((program) => program.show(link.closest("[data-media]"), link)).catch(() => {
+    link.ariaBusy = "false";
+    location.href = link.href;
+  });
+});

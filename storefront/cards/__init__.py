@@ -24,6 +24,10 @@ from storefront.cards.lists import (
     SortOption,
     Suggestion,
 )
+from storefront.cards.media import (
+    MediaView,
+    Track,
+)
 from storefront.cards.navigation import (
     Currency,
     Department,
@@ -95,6 +99,7 @@ __all__ = [
     "Language",
     "Link",
     "Listing",
+    "MediaView",
     "Mood",
     "Moods",
     "OptionGroup",
@@ -120,6 +125,7 @@ __all__ = [
     "Suggestion",
     "Table",
     "Totals",
+    "Track",
     "VoicesView",
     "WishView",
 ]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from core.money import Money
+    from storefront.cards.media import MediaView
     from storefront.cards.navigation import Link
 
 Stock = Literal["in", "low", "out"]
@@ -187,3 +188,4 @@ class ProductView:
     services: tuple[ServiceView, ...] = ()
     is_digital: bool = False
     wishes: tuple[WishView, ...] = ()
+    media: tuple[MediaView, ...] = ()

@@ -45,6 +45,7 @@ from storefront.cards import (
 from storefront.cards import (
     OptionValue as OptionView,
 )
+from storefront.composing import media
 from storefront.composing.baskets import promise
 from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
@@ -110,6 +111,7 @@ class Composer:
             rating=product.rating if product.rating_count else None,
             rating_count=product.rating_count,
             wishes=self._wishes(),
+            media=media.views(self.page.media),
             services=self._services(),
             is_digital=product.product_type.nature == Nature.DIGITAL,
         )
@@ -141,6 +143,8 @@ class Composer:
             "url": f"{base}{self.url}",
             "offers": [self._offer_data(variant) for variant in self.variants],
         }
+        if films := media.films(self.page.media):
+            data["subjectOf"] = films
         if product.brand:
             data["brand"] = {"@type": "Brand", "name": product.brand.name}
         data |= rating_data(product, said)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import mimetypes
 import posixpath
+from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
 from django.db import Error, connection
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 from redis import RedisError
 
@@ -16,10 +18,12 @@ from core.errors import NotFound, Refusal
 from core.middleware.cross_site import open_to_other_sites
 from payments import tasks
 from payments.services import webhooks
+from storefront import ranges
 
 YEAR = 60 * 60 * 24 * 365
 # What has been paid for is served by the order's page alone.
 PRIVATE = "private/"
+LASTING = ("renditions/", "shows/")
 LARGEST_NOTICE = 256 * 1024
 
 
@@ -49,15 +53,17 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view is h
 
 
 @require_safe
-def media(request: HttpRequest, name: str) -> FileResponse:  # noqa: ARG001 -- a view is handed its request
-    """Serve a stored picture; renditions are named by their contents and never change."""
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Serve a stored picture or film; those named by their contents never change."""
     # One spelling alone leads to a file: "./private" and "x/../private" are none.
     plain = posixpath.normpath(name).lstrip("/")
     if name != plain or plain.startswith(("..", PRIVATE)) or not default_storage.exists(name):
         raise Http404
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = FileResponse(default_storage.open(name), content_type=kind)
-    lasting = name.startswith("renditions/")
+    stored = default_storage.open(name)
+    asked = request.headers.get("Range", "")
+    response = ranges.answer(cast("BinaryIO", stored.file), stored.size, asked=asked, kind=kind)
+    lasting = name.startswith(LASTING)
     response["Cache-Control"] = (
         f"public, max-age={YEAR}, immutable" if lasting else "public, max-age=300"
     )

@@ -5,6 +5,7 @@ import re
 from tests.architecture.sources import committed, lines_of, name_of, python_files
 
 BINARY = (".webp", ".avif", ".png", ".jpg", ".ico", ".woff2", ".npz", ".parquet", ".gz")
+BINARY += (".mp4", ".glb")
 # Written so that this file does not itself hold what it forbids.
 MACHINE = re.compile(r"(?<![\w.}])/(?:work|root|farm)/")
 REGISTRIES = re.compile(

@@ -30,6 +30,7 @@ from catalog.services import renditions
 from core.models import OutboxEvent
 from core.money import Money
 from delivery import selectors as delivery
+from demo import files
 from demo.loading import whole
 from inventory.models import Movement, StockItem
 from pricing.models import Price, Surcharge
@@ -122,6 +123,19 @@ def test_pictures_wait_for_their_sizes_in_the_queue(demo, now):
     renditions.make(image_id=image.pk, now=now)
     image.refresh_from_db()
     assert image.renditions["widths"] == [320, 480, 640, 960]
+
+
+@pytest.mark.req("CA2")
+def test_a_lamp_and_a_teapot_are_shown_in_motion(demo):
+    lamp = [one.kind for one in Product.objects.get(code="lamp").media.all()]
+    turn, model = Product.objects.get(code="teapot").media.all()
+    assert (lamp, turn.kind, model.kind) == (["video", "model"], "spin", "model")
+    assert len(set(turn.frames)) == 18
+    assert all(map(model.file.storage.exists, [*turn.frames, model.file.name]))
+    film = Product.objects.get(code="lamp").media.first()
+    assert film.captions_en.name != film.captions_zh_hans.name
+    size = sum(path.stat().st_size for path in files.MEDIA.iterdir())
+    assert size < 3_000_000
 
 
 @pytest.mark.req("CA7")
