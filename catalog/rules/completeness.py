@@ -22,10 +22,13 @@ class Item(StrEnum):
     ATTRIBUTES = "attributes"
     TABLE = "table"
     TAGS = "tags"
+    KEYWORDS = "keywords"
+    VIDEO = "video"
 
 
 # A shopper wants to see it from two sides at least.
 PICTURES = 2
+# Keywords and a film are asked for where a type says so.
 _USUAL = {
     Item.NAME: 20,
     Item.DESCRIPTION: 20,

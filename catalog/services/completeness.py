@@ -9,8 +9,18 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Attribute, AttributeValue, Detail, FactTable, Image, Product, Tag
+from catalog.models import (
+    Attribute,
+    AttributeValue,
+    Detail,
+    FactTable,
+    Image,
+    Product,
+    ProductMedia,
+    Tag,
+)
 from catalog.rules.completeness import PICTURES, Item, Score, score
+from catalog.types import MediaKind
 from core import columns
 from core.errors import Refusal
 
@@ -26,6 +36,8 @@ NAMES: dict[Item, Promise] = {
     Item.ATTRIBUTES: _("the attributes that are filters"),
     Item.TABLE: _("a table of size or care"),
     Item.TAGS: _("tags"),
+    Item.KEYWORDS: _("keywords"),
+    Item.VIDEO: _("a film"),
 }
 
 
@@ -51,6 +63,9 @@ def scores(*, product_ids: Iterable[int]) -> dict[int, dict[str, Score]]:
             mute_en=Exists(images.filter(Q(alt_en=None) | Q(alt_en=""))),
             mute_zh_hans=Exists(images.filter(Q(alt_zh_hans=None) | Q(alt_zh_hans=""))),
             silent=Exists(_unanswered()),
+            filmed=Exists(
+                ProductMedia.objects.filter(product=OuterRef("pk"), kind=MediaKind.VIDEO)
+            ),
         )
     )
     return {
@@ -97,6 +112,8 @@ def _present(row: Product, language: str) -> set[Item]:
         Item.ATTRIBUTES: not row.silent,  # type: ignore[attr-defined]  # annotated
         Item.TABLE: row.tabled,  # type: ignore[attr-defined]  # annotated
         Item.TAGS: row.tagged,  # type: ignore[attr-defined]  # annotated
+        Item.KEYWORDS: getattr(row, f"keywords_{language}"),
+        Item.VIDEO: row.filmed,  # type: ignore[attr-defined]  # annotated
     }
     return {item for item, is_there in has.items() if is_there}
 

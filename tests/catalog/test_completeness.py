@@ -12,6 +12,7 @@ from catalog.models import (
     FactTable,
     Image,
     Product,
+    ProductMedia,
     ProductType,
     Tag,
 )
@@ -72,6 +73,23 @@ def test_each_language_is_counted_by_itself(now):
     found = completeness.scores(product_ids=[item.pk])[item.pk]
     assert (found["en"].percent, found["en"].missing) == (95, (Item.ALT,))
     assert (found["zh_hans"].percent, found["zh_hans"].missing) == (80, (Item.DESCRIPTION,))
+
+
+def test_keywords_and_a_film_count_where_the_type_asks(now):
+    item = bare()
+    ProductType.objects.update(weights={"name": 2, "keywords": 1, "video": 1})
+
+    def percents():
+        return {
+            code: one.percent
+            for code, one in completeness.scores(product_ids=[item.pk])[item.pk].items()
+        }
+
+    assert percents() == {"en": 50, "zh_hans": 50}
+    Product.objects.filter(pk=item.pk).update(keywords_en="mug, clay")
+    assert percents() == {"en": 75, "zh_hans": 50}
+    ProductMedia.objects.create(product=item, kind="video", label="Pouring", file="x.mp4")
+    assert percents() == {"en": 100, "zh_hans": 75}
 
 
 def test_every_attribute_that_is_a_filter_must_be_answered(now):
