@@ -5,7 +5,7 @@ The admin runs on Alpine, which makes functions of the attributes it finds, and 
 shop's colours into a style element: both are let in there and nowhere else
 (docs/adr/0006-the-admins-own-policy.md). A product's page lets in the one style sheet that the
 viewer of models carries within it, and pictures unpacked from a model
-(docs/adr/0007-models-on-product-pages.md). `core.middleware.policy` chooses by the path.
+(docs/adr/0009-models-on-product-pages.md). `core.middleware.policy` chooses by the path.
 """
 
 from collections.abc import Iterable

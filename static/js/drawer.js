@@ -28,6 +28,7 @@ on("click", "a[data-sheet]", async (event, link) => {
   form.removeAttribute("id");
   const picture = find(".gallery__slide .picture", page);
   sheet.dataset.kind = link.dataset.sheet || "choose";
+  sheet.ariaLabel = find(`.sheet__${sheet.dataset.kind}`, sheet).textContent;
   if (picture && link.dataset.sheet) form.prepend(picture);
   find("h1", form).outerHTML = find("h1", form).outerHTML.replace(/h1/g, "h2");
   find("#sheet-body").replaceChildren(form);
