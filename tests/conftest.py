@@ -24,6 +24,15 @@ def now():
     return NOW
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Leave the databases to their cluster, which goes with the run.
+
+    To drop one, a live shop that is slow to go would have to let go of it first.
+    """
+    return True
+
+
 @pytest.fixture(autouse=True)
 def _that_morning(request):
     """Let the clock run from a minute before `now`, whatever the day is.

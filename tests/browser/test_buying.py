@@ -84,7 +84,7 @@ def test_on_a_phone_in_english(phone, item, client):
 @pytest.mark.req("SF3", "SF6", "OR2", "OR4")
 def test_at_a_desk_in_chinese(desk, item):
     desk.goto("/zh-hans/search/?q=茶壶")
-    desk.get_by_role("button", name="柳叶茶壶").click()
+    desk.get_by_role("button", name="将柳叶茶壶加入购物袋").click()
     expect(desk.locator("#drawer")).to_be_visible()
     desk.locator("#drawer a.button").first.click()
     expect(desk.locator("[name=country]")).to_have_value("CN")
