@@ -8,7 +8,6 @@ from datetime import datetime
 
 import redis
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core import page_cache
@@ -52,11 +51,3 @@ def spend(*, what: str, who: str, most: int, now: datetime, seconds: int = HOUR)
 def hashed(who: str) -> str:
     """Return a person's key as it may be kept: nobody can be found by it without the secret."""
     return hmac.new(settings.SECRET_KEY.encode(), who.encode(), hashlib.sha256).hexdigest()
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return where a request came from: behind a proxy, what the proxy says of it."""
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    if settings.BEHIND_PROXY and forwarded:
-        return forwarded.rsplit(",", maxsplit=1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))

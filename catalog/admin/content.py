@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -30,6 +30,11 @@ class ContentAdmin(TranslatedAdmin):
         super().save_related(request, form, formsets, change)
         row = form.instance
         content.changed(kind=row._meta.model_name, pk=row.pk, now=clock.now())  # noqa: SLF001 -- the documented way to a model's name
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Delete what was chosen on the list, and tell of each."""
+        for row in queryset:
+            self.delete_model(request, row)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         """Delete and tell."""

@@ -26,7 +26,18 @@ from storefront.sitemaps import sections
 HOUR = 3600
 # No page of these is anything to a stranger.
 CLOSED = ("admin", "api", "_allauth", "webhooks", "bank")
-PERSONAL = ("bag", "checkout", "orders", "member", "account", "saved", "seen", "compare", "lists")
+PERSONAL = (
+    "searches",
+    "bag",
+    "checkout",
+    "orders",
+    "member",
+    "account",
+    "saved",
+    "seen",
+    "compare",
+    "lists",
+)
 STATIC = (
     "shop.css",
     "shop.js",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from urllib.parse import urljoin
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -92,7 +93,7 @@ def alert(request: HttpRequest) -> HttpResponse:
     form = AlertForm(request.POST)
     if form.is_valid():
         try:
-            now, address = clock.now(), limits.address_of(request)
+            now, address = clock.now(), get_adapter(request).get_client_ip(request)
             limits.spend(what="alert-address", who=address, most=20, now=now)
             limits.spend(
                 what="alert-mail",

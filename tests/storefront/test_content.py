@@ -4,11 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from catalog.models import Article, Banner, Block, Page
 from catalog.services import content
 from core import clock
 from tests.factories import shop
+from tests.factories.window import operator
 from tests.storefront.shopper import drain
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +139,16 @@ def test_as_many_statements_for_three_articles_as_for_one(
     page_of(client, "/en/")
     with django_assert_num_queries(1):
         page_of(client, "/en/journal/")
+
+
+@pytest.mark.req("SF12", "SF8")
+def test_what_is_deleted_from_the_list_leaves_the_cached_pages(client):
+    shop.small_shop()
+    banner = announce()
+    assert "Winter sale" in page_of(client, "/en/")
+    desk = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    desk.force_login(operator("owner"))
+    chosen = {"action": "delete_selected", "_selected_action": [banner.pk], "post": "yes"}
+    assert desk.post("/admin/catalog/banner/", chosen).status_code == 302
+    drain(clock.now())
+    assert "Winter sale" not in page_of(client, "/en/")
