@@ -26,13 +26,19 @@ class Zone(BaseModel):
 
 
 class Method(BaseModel):
-    """A way for a parcel to travel within one zone."""
+    """A way for goods to reach a buyer within one zone."""
+
+    class Kind(models.TextChoices):
+        PARCEL = "parcel", _("Parcel")
+        EXPRESS = "express", _("Within the hour, from a store")
+        COLLECT = "collect", _("Collected in a store")
 
     zone = models.ForeignKey(
         Zone, verbose_name=_("zone"), on_delete=models.CASCADE, related_name="methods"
     )
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.PARCEL)
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     min_days = models.PositiveSmallIntegerField(_("days, at least"))
     max_days = models.PositiveSmallIntegerField(_("days, at most"))
