@@ -190,5 +190,6 @@ def field_for(attribute: Attribute) -> forms.Field:
 def translation_for(attribute: Attribute) -> forms.Field:
     """Return the second language's field; only words have one."""
     if attribute.kind != Kind.TEXT:
-        return forms.CharField(required=False, widget=forms.HiddenInput())
+        # Not a hidden field: its column would go, and with it the line of the table.
+        return forms.CharField(required=False, widget=forms.TextInput(attrs={"hidden": True}))
     return forms.CharField(required=False, max_length=300, widget=UnfoldAdminTextInputWidget())

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +15,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from catalog.admin.reviews import AspectInline
 from catalog.models import (
@@ -191,6 +192,9 @@ class AttributeAdmin(TranslatedAdmin):
     list_select_related = ("product_type",)
     search_fields = ("code", "name_en", "name_zh_hans")
     inlines = (ChoiceInline,)
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        ArrayField: {"widget": UnfoldAdminTextInputWidget}
+    }
     conditional_fields: ClassVar[dict[str, str]] = {
         "unit_en": "kind == 'number'",
         "unit_zh_hans": "kind == 'number'",
