@@ -108,6 +108,9 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("People"), "group", "accounts_user", "accounts.view_user"),
             (_("Roles"), "badge", "auth_group", "auth.view_group"),
             (_("Messages"), "mail", "messaging_message", "messaging.view_message"),
+            (_("Suppression list"), "block", "messaging_suppression", "messaging.view_suppression"),
+            (_("Limits of messages"), "speed", "messaging_cap", "messaging.view_cap"),
+            (_("Quiet hours"), "bedtime", "messaging_quiethours", "messaging.view_quiethours"),
         ),
     ),
     (

@@ -54,6 +54,7 @@ STOCK = (
 PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
+WRITING = ("messaging.suppression", "messaging.cap", "messaging.quiethours")
 SEARCHING = (
     "search.synonym",
     "search.searchredirect",
@@ -91,6 +92,7 @@ RIGHTS: dict[Role, Rights] = {
             *DELIVERY,
             *SEARCHING,
             *SEARCHES,
+            *WRITING,
             "auth.group",
         ),
         further=("accounts.grant_roles",),
@@ -99,11 +101,12 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *SEARCHING), view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES)
+        change=(*CONTENT, *SEARCHING, *WRITING),
+        view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
-        change=("orders.order", "accounts.address", *VOICES),
-        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, "catalog.voicerules"),
+        change=("orders.order", "accounts.address", "messaging.message", *VOICES),
+        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, *WRITING, "catalog.voicerules"),
     ),
     Role.FINANCE: Rights(
         change=PRICES,
