@@ -37,6 +37,10 @@ class Location(BaseModel):
     # Stock of a place that does not ship is shown in the store, and not sold online.
     ships = models.BooleanField(_("ships online orders"), default=True)
     priority = models.PositiveSmallIntegerField(_("ships first"), default=0)
+    # Weighed against distance and the number of parcels (rules/sourcing.py).
+    parcel_cost = models.DecimalField(
+        _("cost of a parcel, in points"), max_digits=6, decimal_places=2, default=0
+    )
 
     class Meta:
         verbose_name = _("location")
@@ -45,6 +49,13 @@ class Location(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude, where both are known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return float(self.latitude), float(self.longitude)
 
 
 class StockItem(BaseModel):
