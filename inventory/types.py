@@ -40,3 +40,7 @@ class Reason(models.TextChoices):
     COUNT = "count", _("Stock count")
     DAMAGE = "damage", _("Damaged or lost")
     TRANSFER = "transfer", _("Transfer")
+
+
+# States of a reservation that still hold units back.
+LIVE = ("held", "confirmed")

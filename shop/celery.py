@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
@@ -33,5 +34,6 @@ app.conf.beat_schedule = {
     "index-words": {"task": "search.count_words", "schedule": 900.0},
     "old-searches": {"task": "search.forget", "schedule": 3600.0},
     "standings": {"task": "search.rank", "schedule": 6 * 3600.0},
+    "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "events": {"task": "core.forget_events", "schedule": 600.0},
 }

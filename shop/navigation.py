@@ -113,6 +113,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     (
         _("Health"),
         (
+            (_("Checks of the books"), "fact_check", "core_drift", "core.view_drift"),
             (_("Events to deliver"), "sync_problem", "core_delivery", "core.view_delivery"),
             (_("Search index"), "manage_search", "search_build", "search.view_build"),
             (_("Webhooks"), "webhook", "payments_webhook", "payments.view_webhook"),

@@ -62,7 +62,8 @@ SEARCHING = (
     "search.restockrequest",
 )
 SEARCHES = ("search.searchday", "search.build")
-HEALTH = ("core.delivery", "payments.webhook", "admin.logentry")
+BOOKS = ("core.drift",)
+HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
 DELIVERY = ("delivery.method", "delivery.rate", "delivery.zone")
 
 
