@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from catalog.types import ON_SALE
-from inventory.models import Alert, Reservation, StockItem
+from inventory.models import Alert, FeedStream, Reservation, StockCount, StockItem
 
 
 def lock_stock(stock_ids: Iterable[int]) -> dict[int, StockItem]:
@@ -63,3 +63,15 @@ def lock_alerts(*, product_ids: Iterable[int] | None, limit: int) -> list[Alert]
     if product_ids is not None:
         rows = rows.filter(variant__product__in=list(product_ids))
     return list(rows.select_related("variant__product").order_by("pk")[:limit])
+
+
+def lock_stream(*, feed_id: int, sku: str, location_code: str) -> FeedStream:
+    """Lock what one feed reports of one SKU at one location: its events are booked in order."""
+    return FeedStream.objects.select_for_update().get(
+        feed=feed_id, sku=sku, location_code=location_code
+    )
+
+
+def lock_count(count_id: int) -> StockCount:
+    """Lock a sheet of a stock count and return it."""
+    return StockCount.objects.select_for_update().get(pk=count_id)

@@ -50,7 +50,11 @@ STOCK = (
     "inventory.movement",
     "inventory.location",
     "inventory.reservation",
+    "inventory.stockcount",
+    "inventory.countline",
+    "inventory.feedevent",
 )
+FEEDS = ("inventory.feed",)
 PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
@@ -85,6 +89,7 @@ RIGHTS: dict[Role, Rights] = {
             *FILES,
             *SALES,
             *STOCK,
+            *FEEDS,
             *PRICES,
             *CONTENT,
             *PEOPLE,

@@ -1,5 +1,18 @@
 """The tables of the stock rooms, split by noun."""
 
+from inventory.models.counting import CountLine, StockCount
+from inventory.models.feeds import Feed, FeedEvent, FeedStream
 from inventory.models.stock import Alert, Location, Movement, Reservation, StockItem
 
-__all__ = ["Alert", "Location", "Movement", "Reservation", "StockItem"]
+__all__ = [
+    "Alert",
+    "CountLine",
+    "Feed",
+    "FeedEvent",
+    "FeedStream",
+    "Location",
+    "Movement",
+    "Reservation",
+    "StockCount",
+    "StockItem",
+]
