@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from inventory.services import alerts, expiries, feeds
+from inventory.services import alerts, expiries, feeds, replenishment
 
 
 @shared_task(name="inventory.release_expired")
@@ -22,3 +22,9 @@ def send_alerts(*, product_ids: list[int] | None = None, **_from_a_newer_release
 def pass_gaps(**_from_a_newer_release: object) -> None:
     """Go on where a reported event never came."""
     feeds.pass_gaps(now=clock.now())
+
+
+@shared_task(name="inventory.replenish")
+def replenish(**_from_a_newer_release: object) -> None:
+    """Propose what should be bought, and tell of what has run low."""
+    replenishment.propose(now=clock.now())

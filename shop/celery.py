@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "unpaid-reminders": {"task": "orders.remind_unpaid", "schedule": 30.0},
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
     "feed-gaps": {"task": "inventory.pass_gaps", "schedule": 60.0},
+    "replenishment": {"task": "inventory.replenish", "schedule": 900.0},
     "content": {"task": "catalog.tell_due_content", "schedule": 15.0},
     "shelves": {"task": "catalog.forget_shelves", "schedule": 3600.0},
     "product-lives": {"task": "catalog.take_steps", "schedule": 10.0},

@@ -71,6 +71,24 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Purchasing"),
+        (
+            (
+                _("Purchase orders"),
+                "shopping_cart_checkout",
+                "inventory_purchaseorder",
+                "inventory.view_purchaseorder",
+            ),
+            (_("Suppliers"), "factory", "inventory_supplier", "inventory.view_supplier"),
+            (
+                _("Supplier cases"),
+                "assignment_return",
+                "inventory_suppliercase",
+                "inventory.view_suppliercase",
+            ),
+        ),
+    ),
+    (
         _("Prices and delivery"),
         (
             (_("Prices"), "price_change", "pricing_price", "pricing.view_price"),

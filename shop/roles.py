@@ -55,6 +55,13 @@ STOCK = (
     "inventory.feedevent",
 )
 FEEDS = ("inventory.feed",)
+PURCHASES = (
+    "inventory.supplier",
+    "inventory.supplieritem",
+    "inventory.suppliercase",
+    "inventory.purchaseorder",
+    "inventory.purchaseline",
+)
 PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
@@ -90,6 +97,7 @@ RIGHTS: dict[Role, Rights] = {
             *SALES,
             *STOCK,
             *FEEDS,
+            *PURCHASES,
             *PRICES,
             *CONTENT,
             *PEOPLE,
@@ -116,9 +124,28 @@ RIGHTS: dict[Role, Rights] = {
         # A price is found by its product and SKU.
         view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
     ),
+    Role.WAREHOUSE: Rights(
+        change=(*STOCK, *PURCHASES, *BOOKS, "orders.order"),
+        view=(
+            "orders.orderline",
+            "orders.orderevent",
+            "catalog.product",
+            "catalog.variant",
+            *FEEDS,
+        ),
+    ),
     Role.ANALYST: Rights(
         change=(),
-        view=(*CATALOGUE, *SALES, *STOCK, *PRICES, *VOICES, *SEARCHING, *SEARCHES),
+        view=(
+            *CATALOGUE,
+            *SALES,
+            *STOCK,
+            *PURCHASES,
+            *PRICES,
+            *VOICES,
+            *SEARCHING,
+            *SEARCHES,
+        ),
     ),
 }
 

@@ -19,6 +19,7 @@ from storefront.views import (
     reviewing,
     searching,
     shelves,
+    suppliers,
     voices,
 )
 
@@ -95,5 +96,6 @@ urlpatterns = [
     path("member/settings/", account.settings, name="account-settings"),
     path("preferences/", display.display, name="preferences"),
     path("currency/", display.currency, name="currency"),
+    path("suppliers/cases/<str:token>/", suppliers.case, name="supplier-case"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -2,6 +2,15 @@
 
 from inventory.models.counting import CountLine, StockCount
 from inventory.models.feeds import Feed, FeedEvent, FeedStream
+from inventory.models.purchasing import (
+    PurchaseLine,
+    PurchaseOrder,
+    Receipt,
+    ReceiptLine,
+    Supplier,
+    SupplierCase,
+    SupplierItem,
+)
 from inventory.models.stock import Alert, Location, Movement, Reservation, StockItem
 
 __all__ = [
@@ -12,7 +21,14 @@ __all__ = [
     "FeedStream",
     "Location",
     "Movement",
+    "PurchaseLine",
+    "PurchaseOrder",
+    "Receipt",
+    "ReceiptLine",
     "Reservation",
     "StockCount",
     "StockItem",
+    "Supplier",
+    "SupplierCase",
+    "SupplierItem",
 ]

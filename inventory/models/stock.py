@@ -36,6 +36,7 @@ class Location(BaseModel):
     hours = models.CharField(_("opening hours"), max_length=200, blank=True)
     # Stock of a place that does not ship is shown in the store, and not sold online.
     ships = models.BooleanField(_("ships online orders"), default=True)
+    buys = models.BooleanField(_("is filled by suppliers"), default=True)
     priority = models.PositiveSmallIntegerField(_("ships first"), default=0)
     # Weighed against distance and the number of parcels (rules/sourcing.py).
     parcel_cost = models.DecimalField(
@@ -70,6 +71,13 @@ class StockItem(BaseModel):
     # Promised, but a count found them missing.
     shortage = models.PositiveIntegerField(_("shortage"), default=0)
     safety = models.PositiveIntegerField(_("safety stock"), default=0)
+    threshold = models.PositiveIntegerField(
+        _("ordered anew at"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: 50, or what 8 weeks of sales and the lead time call for."),
+    )
+    low_since = models.DateTimeField(_("low since"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("stock")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Variant
 from core import ids
 from core.errors import Refusal
-from inventory.locks import lock_stock, lock_stream
+from inventory.locks import lock_siblings, lock_stream
 from inventory.models import Feed, FeedEvent, FeedStream, Location, StockItem
 from inventory.services import movements
 from inventory.types import Reason, Reported
@@ -169,7 +169,8 @@ def _row(event: FeedEvent) -> StockItem:
 
 def _move(event: FeedEvent, row: StockItem, now: datetime) -> None:
     if event.kind == Kind.COUNTED:
-        units = event.quantity - lock_stock([row.pk])[row.pk].on_hand
+        rows = {one.pk: one for one in lock_siblings(row.pk)}
+        units = event.quantity - rows[row.pk].on_hand
         reason = Reason.COUNT
     else:
         sign, reason = REASONS[Kind(event.kind)]

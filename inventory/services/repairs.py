@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from core.events import publish
 from inventory.events import ShownStockChanged
-from inventory.locks import lock_shippable, lock_stock
+from inventory.locks import lock_siblings, lock_stock
 from inventory.models import Movement, Reservation, StockItem
 from inventory.services import reservations
 from inventory.types import LIVE, Reason, said
@@ -22,8 +22,9 @@ def recount(*, stock_id: int, now: datetime) -> None:
     A ledger below nought cannot be the truth: then an entry brings it up to what is on hand. Units
     promised beyond what is there are kept as a shortage. Safe to repeat.
     """
-    row = lock_stock([stock_id])[stock_id]
-    before = _shown(row)
+    rows = lock_siblings(stock_id)
+    row = next(one for one in rows if one.pk == stock_id)
+    before = _shown(rows)
     booked = _sum(Movement.objects.filter(stock=row))
     if booked < 0:
         Movement.objects.create(
@@ -34,7 +35,7 @@ def recount(*, stock_id: int, now: datetime) -> None:
     row.reserved = _sum(Reservation.objects.filter(stock=row, state__in=LIVE))
     row.shortage = max(row.reserved - row.on_hand, 0)
     row.save(update_fields=["on_hand", "reserved", "shortage", "updated_at"])
-    if _shown(row) != before:
+    if _shown(rows) != before:
         publish(ShownStockChanged(product_id=row.variant.product_id), now=now)
 
 
@@ -45,6 +46,7 @@ def source_again(*, stock_id: int, now: datetime) -> None:
     Raises OutOfStock when no other location has it either; then nothing is changed.
     """
     held = Reservation.objects.filter(stock=stock_id, state__in=LIVE).order_by("-pk")
+    lock_siblings(stock_id)
     for promise in list(held):
         row = lock_stock([stock_id])[stock_id]
         if row.reserved <= row.on_hand:
@@ -70,7 +72,5 @@ def _sum(rows: object) -> int:
     return rows.aggregate(units=Sum("quantity"))["units"] or 0  # type: ignore[attr-defined]  # any ledger
 
 
-def _shown(row: StockItem) -> str:
-    others = lock_shippable([row.variant_id])
-    units = sum(one.available for one in others if one.pk != row.pk)
-    return said(units + (row.available if row.location.ships else 0))
+def _shown(rows: list[StockItem]) -> str:
+    return said(sum(row.available for row in rows if row.location.ships))
