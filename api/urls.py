@@ -11,6 +11,7 @@ from api.v1 import (
     places,
     searching,
     shelves,
+    stock_events,
     voices,
 )
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("comparison/", shelves.ComparisonView.as_view()),
     path("comparison/<slug:product_id>/", shelves.ComparedView.as_view()),
     path("stores/", places.StoresView.as_view()),
+    path("stock-events/", stock_events.StockEventsView.as_view()),
     path("barcodes/<str:code>/", places.BarcodeView.as_view()),
     path("orders/<str:token>/lines/<slug:line_id>/content/", orders.ContentView.as_view()),
     path("orders/<str:token>/lines/<slug:line_id>/review/", voices.LineReviewView.as_view()),

@@ -50,6 +50,17 @@ STOCK = (
     "inventory.movement",
     "inventory.location",
     "inventory.reservation",
+    "inventory.stockcount",
+    "inventory.countline",
+    "inventory.feedevent",
+)
+FEEDS = ("inventory.feed",)
+PURCHASES = (
+    "inventory.supplier",
+    "inventory.supplieritem",
+    "inventory.suppliercase",
+    "inventory.purchaseorder",
+    "inventory.purchaseline",
 )
 PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
@@ -63,7 +74,8 @@ SEARCHING = (
     "search.restockrequest",
 )
 SEARCHES = ("search.searchday", "search.build")
-HEALTH = ("core.delivery", "payments.webhook", "admin.logentry")
+BOOKS = ("core.drift",)
+HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
 DELIVERY = ("delivery.method", "delivery.rate", "delivery.zone")
 
 
@@ -85,6 +97,8 @@ RIGHTS: dict[Role, Rights] = {
             *FILES,
             *SALES,
             *STOCK,
+            *FEEDS,
+            *PURCHASES,
             *PRICES,
             *CONTENT,
             *PEOPLE,
@@ -113,9 +127,28 @@ RIGHTS: dict[Role, Rights] = {
         # A price is found by its product and SKU.
         view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
     ),
+    Role.WAREHOUSE: Rights(
+        change=(*STOCK, *PURCHASES, *BOOKS, "orders.order"),
+        view=(
+            "orders.orderline",
+            "orders.orderevent",
+            "catalog.product",
+            "catalog.variant",
+            *FEEDS,
+        ),
+    ),
     Role.ANALYST: Rights(
         change=(),
-        view=(*CATALOGUE, *SALES, *STOCK, *PRICES, *VOICES, *SEARCHING, *SEARCHES),
+        view=(
+            *CATALOGUE,
+            *SALES,
+            *STOCK,
+            *PURCHASES,
+            *PRICES,
+            *VOICES,
+            *SEARCHING,
+            *SEARCHES,
+        ),
     ),
 }
 

@@ -20,6 +20,7 @@ from storefront.views import (
     reviewing,
     searching,
     shelves,
+    suppliers,
     voices,
 )
 
@@ -105,5 +106,6 @@ urlpatterns = [
     path("member/settings/", account.settings, name="account-settings"),
     path("preferences/", display.display, name="preferences"),
     path("currency/", display.currency, name="currency"),
+    path("suppliers/cases/<str:token>/", suppliers.case, name="supplier-case"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
@@ -14,6 +16,8 @@ from core.events import publish
 from inventory.events import ShownStockChanged
 from inventory.locks import lock_everywhere, lock_reservations, lock_shippable
 from inventory.models import Movement, Reservation, StockItem
+from inventory.rules import sourcing
+from inventory.rules.distance import Point, kilometres
 from inventory.types import Reason, said
 
 State = Reservation.State
@@ -34,20 +38,23 @@ def place(
     until: datetime,
     now: datetime,
     country: str = "",
+    near: Point | None = None,
+    only_from: int | None = None,
 ) -> list[Reservation]:
     """Promise units of each variant to a sale: every line, or none.
 
-    Takes from locations of the buyer's country first, then by the locations' own order; a line
-    may be split over locations. Safe to repeat: a reference that already holds stock gets the same
-    reservations back. Raises OutOfStock with `short`: {variant id: units available}.
+    Takes from the locations that `rules.sourcing` chooses for a buyer in this country, `near` if
+    that is known; `only_from` one location, which need not ship otherwise. Safe to repeat: a
+    reference that already holds stock gets the same reservations back. Raises OutOfStock with
+    `short`: {variant id: units available}.
     """
-    stock = lock_shippable(quantities)
+    stock = _candidates(quantities, only_from)
     if held := list(
         Reservation.objects.filter(reference=reference, state__in=(State.HELD, State.CONFIRMED))
     ):
         return held
 
-    rows = _by_variant(stock, country)
+    rows = _by_variant(stock)
     left = {variant: sum(row.available for row in rows[variant]) for variant in quantities}
     short = {
         variant: left[variant] for variant, wanted in quantities.items() if left[variant] < wanted
@@ -55,15 +62,38 @@ def place(
     if short:
         raise OutOfStock(short=short)
 
-    taken: dict[int, int] = {}
-    for variant, wanted in quantities.items():
-        taken |= _take(rows[variant], wanted)
+    taken = _source(stock, quantities, country, near)
     before = _shown(rows)
     for row in stock:
         row.reserved += taken.get(row.pk, 0)
     _save(taken)
     _tell(rows, before, now)
     return _write(reference, taken, until)
+
+
+def extend(*, reference: str, until: datetime) -> bool:
+    """Hold a sale's units for longer; return whether they are still held.
+
+    Never shortens. Safe to repeat. One conditional UPDATE: against an expiry that holds the rows
+    it waits, and then finds them released.
+    """
+    held = Reservation.objects.filter(reference=reference, state=State.HELD)
+    return held.update(until=Greatest(F("until"), Value(until))) > 0
+
+
+@transaction.atomic
+def expire(*, reference: str, now: datetime) -> bool:
+    """Release a sale's units if their time is over; return whether it was.
+
+    Asks again under the rows' locks: a shopper may have come back since it was looked up.
+    """
+    rows = Reservation.objects.filter(reference=reference)
+    lock_everywhere(rows.values_list("stock__variant_id", flat=True))
+    held = [row for row in lock_reservations(reference) if row.state == State.HELD]
+    if not any(row.until < now for row in held):
+        return False
+    release(reference=reference, now=now)
+    return True
 
 
 def confirm(*, reference: str) -> None:
@@ -113,7 +143,7 @@ def _settle(
     held = [r for r in lock_reservations(reference) if r.state in {State.HELD, State.CONFIRMED}]
     if not held:
         return
-    rows = _by_variant((row for row in stock if row.location.ships), "")
+    rows = _by_variant(row for row in stock if row.location.ships)
     before = _shown(rows)
     change({row.pk: row for row in stock}, held)
     StockItem.objects.bulk_update(stock, ["on_hand", "reserved"])
@@ -126,22 +156,38 @@ def _give_back(stock: dict[int, StockItem], held: Iterable[Reservation]) -> None
         stock[reservation.stock_id].reserved -= reservation.quantity
 
 
-def _by_variant(stock: Iterable[StockItem], country: str) -> dict[int, list[StockItem]]:
+def _candidates(quantities: Mapping[int, int], only_from: int | None) -> list[StockItem]:
+    if only_from is None:
+        return lock_shippable(quantities)
+    return [row for row in lock_everywhere(quantities) if row.location_id == only_from]
+
+
+def _by_variant(stock: Iterable[StockItem]) -> dict[int, list[StockItem]]:
     rows: dict[int, list[StockItem]] = defaultdict(list)
     for row in stock:
         rows[row.variant_id].append(row)
-    for some in rows.values():
-        some.sort(key=lambda row: (row.location.country != country, row.location.priority, row.pk))
     return rows
 
 
-def _take(rows: Iterable[StockItem], wanted: int) -> dict[int, int]:
-    taken: dict[int, int] = {}
-    for row in rows:
-        if units := min(row.available, wanted):
-            taken[row.pk] = units
-            wanted -= units
-    return taken
+def _source(
+    stock: Sequence[StockItem], quantities: Mapping[int, int], country: str, near: Point | None
+) -> dict[int, int]:
+    """Return the units to take from each row, as the sourcing rule would have it."""
+    locations = {row.location_id: row.location for row in stock}
+    places = [
+        sourcing.Place(
+            id=pk,
+            priority=location.priority,
+            parcel_cost=float(location.parcel_cost),
+            kilometres=kilometres(near, location.point) if near and location.point else None,
+            is_abroad=bool(country) and location.country != country,
+        )
+        for pk, location in locations.items()
+    ]
+    shelves = [
+        sourcing.Shelf(row.pk, row.variant_id, row.location_id, row.available) for row in stock
+    ]
+    return sourcing.source(quantities, shelves, places)
 
 
 _RESERVE = """
