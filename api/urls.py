@@ -36,6 +36,7 @@ urlpatterns = [
     path("orders/<str:token>/", orders.OrderView.as_view()),
     path("orders/<str:token>/payments/", orders.PaymentsView.as_view()),
     path("orders/<str:token>/cancellation/", orders.CancellationView.as_view()),
+    path("orders/<str:token>/lines/", orders.LinesView.as_view()),
     path("wish-lists/", shelves.ListsView.as_view()),
     path("wish-lists/<slug:list_id>/", shelves.ListView.as_view()),
     path("wish-lists/<slug:list_id>/items/", shelves.ListItemsView.as_view()),

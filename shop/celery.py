@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "shelves": {"task": "catalog.forget_shelves", "schedule": 3600.0},
     "product-lives": {"task": "catalog.take_steps", "schedule": 10.0},
     "alerts": {"task": "inventory.send_alerts", "schedule": 60.0},
+    "waiting": {"task": "inventory.serve_waiting", "schedule": 30.0},
     "transfers": {"task": "transfers.look", "schedule": 5.0},
     "answers": {"task": "core.forget_answers", "schedule": 3600.0},
     "placements": {"task": "search.turn_placements", "schedule": 10.0},

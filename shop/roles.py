@@ -41,6 +41,8 @@ SALES = (
     "orders.order",
     "orders.orderline",
     "orders.orderevent",
+    "orders.fulfilment",
+    "orders.fulfilmentline",
     "payments.payment",
     "payments.refund",
 )
@@ -50,6 +52,8 @@ STOCK = (
     "inventory.movement",
     "inventory.location",
     "inventory.reservation",
+    "inventory.beyondstock",
+    "inventory.waiting",
 )
 PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")

@@ -22,7 +22,7 @@ from core.money import Money
 from orders import quotations, selectors
 from orders.models import Order
 from orders.services import cancellations, checkout
-from orders.types import Buyer, Details
+from orders.types import Buyer, Details, ParcelState
 from payments.models import Payment
 from payments.selectors import latest_of
 
@@ -111,6 +111,7 @@ class OrderOut(OrderRowOut):
     delivery_by = serializers.DateField()
     expires_at = serializers.DateTimeField()
     lines = serializers.SerializerMethodField()
+    parcels = serializers.SerializerMethodField()
     timeline = serializers.SerializerMethodField()
     payment = serializers.SerializerMethodField()
 
@@ -137,6 +138,8 @@ class OrderOut(OrderRowOut):
                 "name": line.name,
                 "options": line.options,
                 "quantity": line.quantity,
+                "cancelled": line.cancelled,
+                "returned": line.returned,
                 "unit": MoneyOut(Money(line.unit, order.currency)).data,
                 "total": MoneyOut(Money(line.total, order.currency)).data,
                 "tax_percent": str(line.tax_percent),
@@ -144,11 +147,30 @@ class OrderOut(OrderRowOut):
             for line in order.lines.all()
         ]
 
+    def get_parcels(self, order: Order) -> list[dict[str, Any]]:
+        """Return what the order was packed into."""
+        return [
+            {
+                "id": parcel.public_id,
+                "kind": parcel.kind,
+                "state": parcel.state,
+                "carrier": parcel.carrier,
+                "tracking": parcel.tracking,
+                "lines": [
+                    {"line": row.line.public_id, "quantity": row.quantity}
+                    for row in parcel.lines.all()
+                ],
+            }
+            for parcel in order.fulfilments.all()
+            if parcel.state != ParcelState.OPENED
+        ]
+
     def get_timeline(self, order: Order) -> list[dict[str, Any]]:
         """Return what has happened."""
         return [
             {"happening": event.happening, "label": event.get_happening_display(), "at": event.at}
             for event in order.events.all()
+            if not event.data.get("hidden")
         ]
 
     def get_payment(self, order: Order) -> dict[str, Any] | None:
@@ -316,6 +338,34 @@ class CancellationView(APIView):
         """Cancel the order until it is packed; safe to repeat. 409 illegal_move afterwards."""
         cancellations.cancel(order_id=_whole(token).pk, reason="shopper", now=clock.now())
         return Response(OrderOut(_whole(token)).data, status=status.HTTP_201_CREATED)
+
+
+class KeepIn(serializers.Serializer[Any]):
+    """How many of each named line are still wanted; lines that are not named stay as they are."""
+
+    keep = serializers.DictField(child=serializers.IntegerField(min_value=0), allow_empty=False)
+
+
+class LinesView(APIView):
+    """Calling some of an order off."""
+
+    @extend_schema(request=KeepIn, responses={200: OrderOut}, tags=["Orders"])
+    def patch(self, request: Request, token: str) -> Response:
+        """Cancel units that are not packed; safe to repeat. 409 not_cancellable otherwise."""
+        body = KeepIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        order = _whole(token)
+        known = {line.public_id: line.pk for line in order.lines.all()}
+        keep = body.validated_data["keep"]
+        if unknown := set(keep) - set(known):
+            raise serializers.ValidationError({"keep": sorted(unknown)})
+        cancellations.keep_only(
+            order_id=order.pk,
+            keep={known[line]: units for line, units in keep.items()},
+            reason="shopper",
+            now=clock.now(),
+        )
+        return Response(OrderOut(_whole(token)).data)
 
 
 class OrderPagination(CursorPagination):

@@ -12,6 +12,7 @@ from core.events import publish
 from inventory.events import ShownStockChanged
 from inventory.locks import lock_shippable, lock_stock
 from inventory.models import Movement, StockItem
+from inventory.services import waiting
 from inventory.types import Reason, said
 
 
@@ -58,6 +59,9 @@ def record(
         actor_id=actor_id,
         at=now,
     )
+    if quantity > 0:
+        # In this transaction: between arrival and those who wait nobody else may reach in.
+        waiting.serve(variant_ids=[row.variant_id], now=now)
     if _shown_everywhere(row) != before:
         publish(ShownStockChanged(product_id=row.variant.product_id), now=now)
     return movement

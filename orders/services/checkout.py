@@ -15,7 +15,7 @@ from core.errors import Refusal
 from core.events import publish
 from core.services import idempotency
 from delivery.selectors import Offer
-from inventory.services import reservations
+from inventory.services import waiting
 from orders.events import OrderPlaced
 from orders.locks import lock_cart
 from orders.models import Cart, Order
@@ -171,7 +171,7 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
     carts.empty(cart_id=cart.pk)
     publish(OrderPlaced(order_id=order.pk), now=now)
     if order.has_parcel:
-        reservations.place(
+        waiting.place(
             reference=order.number,
             quantities=_units(quotation),
             until=order.expires_at,
@@ -188,7 +188,7 @@ def _check(quotation: Quotation, details: Details) -> Offer | None:
     """
     if not quotation.lines:
         raise EmptyCart
-    short = {line.variant.pk: line.available for line in quotation.lines if not line.is_buyable}
+    short = {line.variant.pk: line.obtainable for line in quotation.lines if not line.is_buyable}
     if short:
         raise ItemsUnavailable(short=short)
     if quotation.has_parcel:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from catalog.types import Nature
 from core.errors import Refusal
 from core.events import publish
 from core.money import Money
-from inventory.services import reservations
+from inventory import selectors as stock
+from inventory.services import reservations, waiting
 from orders.events import OrderPaid
 from orders.locks import lock_order, lock_order_of
 from orders.models import Order
-from orders.services import timeline
+from orders.services import fulfilments, timeline
 from orders.types import Happening, State
 from payments.models import Payment
 from payments.services import intents, refunds
@@ -47,9 +48,10 @@ def payable(*, order: Order, gateway: str) -> Payment:
         latest
         and latest.state in {PaymentState.PENDING, PaymentState.ACTION}
         and latest.gateway == gateway
+        and latest.money == order.due_money
     ):
         return latest
-    return intents.start(reference=order.number, amount=order.total_money, gateway=gateway)
+    return intents.start(reference=order.number, amount=order.due_money, gateway=gateway)
 
 
 def settle(*, payment: Payment, now: datetime) -> None:
@@ -87,24 +89,22 @@ def _mark_paid(order: Order, payment: Payment, now: datetime) -> None:
     publish(OrderPaid(order_id=order.pk), now=now)
     if order.has_parcel:
         reservations.confirm(reference=order.number)
-    elif not order.lines.exclude(nature=Nature.DIGITAL).exists():
-        _hand_over(order, now)
-
-
-def _hand_over(order: Order, now: datetime) -> None:
-    """What is only read or downloaded is there as soon as it is paid."""
-    Order.objects.filter(pk=order.pk).update(state=State.DELIVERED, updated_at=now)
-    order.state = State.DELIVERED
-    timeline.note(order, Happening.DELIVERED, now=now)
+        if late := stock.waited_for(reference=order.number):
+            on = max(row.promised_on for row in late.values())
+            timeline.note(order, Happening.WAITING, now=now, promised_on=on.isoformat())
+    # What is only read or downloaded is there as soon as it is paid.
+    digital = list(order.lines.filter(nature=Nature.DIGITAL))
+    fulfilments.hand_over(order, digital, now=now)
 
 
 def _revive(order: Order, payment: Payment, now: datetime) -> None:
     goods = order.lines.filter(nature=Nature.GOODS, variant__isnull=False)
-    units = goods.values_list("variant_id").annotate(units=Sum("quantity")).order_by()
+    wanted = Sum(F("quantity") - F("cancelled"))
+    units = goods.values_list("variant_id").annotate(units=wanted).order_by()
     quantities = dict(units)
     try:
         with transaction.atomic():
-            reservations.place(
+            waiting.place(
                 reference=order.number,
                 quantities=quantities,
                 until=now,

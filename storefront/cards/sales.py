@@ -72,6 +72,28 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class ParcelView:
+    """One parcel of an order on its page."""
+
+    name: str
+    state: str
+    tone: Literal["ok", "warn", "plain"]
+    carrier: str
+    tracking: str
+    items: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLine:
+    """A line of which some units can still be cancelled; `choices` are how many can be kept."""
+
+    id: str
+    name: str
+    wanted: int
+    choices: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order in a customer's list."""
 

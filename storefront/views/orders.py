@@ -23,7 +23,7 @@ from orders.models import Order
 from orders.rules import states
 from orders.services import cancellations, ownership
 from orders.types import HELD_STATES, PAID_STATES, State
-from storefront.composing import baskets, timelines
+from storefront.composing import baskets, parcels, timelines
 from storefront.composing.frame import frame
 from storefront.forms.entrance import JoinForm
 
@@ -46,6 +46,22 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     found = _found(token)
     try:
         cancellations.cancel(order_id=found.pk, reason="shopper", now=clock.now())
+    except Refusal as refusal:
+        return _page(request, found, errors=[str(refusal)], code=HTTPStatus.CONFLICT)
+    return redirect("storefront:order", token=token)
+
+
+@require_POST
+def keep(request: HttpRequest, token: str) -> HttpResponse:
+    """Cancel some of an order: the form says how many of each line are still wanted."""
+    found = _found(token)
+    wanted = {
+        line.pk: int(posted)
+        for line in found.lines.all()
+        if (posted := request.POST.get(f"keep-{line.public_id}", "")).isdecimal()
+    }
+    try:
+        cancellations.keep_only(order_id=found.pk, keep=wanted, reason="shopper", now=clock.now())
     except Refusal as refusal:
         return _page(request, found, errors=[str(refusal)], code=HTTPStatus.CONFLICT)
     return redirect("storefront:order", token=token)
@@ -107,6 +123,7 @@ def _page(
         ),
         "totals": baskets.order_totals(found),
         "address": baskets.address(found.ship_to),
+        "keep": parcels.cancellable(found),
         "errors": errors or [],
         "join": (join or JoinForm()) if _may_join(request, found) else None,
         "noindex": True,
@@ -122,7 +139,8 @@ def _state(found: Order) -> dict[str, object]:
         "order": found,
         "steps": timelines.steps(found),
         "status": timelines.headline(found),
-        "is_live": found.state in {State.AWAITING, State.PAID, State.PACKED, State.SHIPPED},
+        "parcels": parcels.parcels(found),
+        "is_live": found.state not in {State.DELIVERED, State.CANCELLED},
         "can_cancel": states.can(found.state, State.CANCELLED, has_parcel=found.has_parcel),
         "can_pay": found.state == State.AWAITING,
     }
