@@ -9,6 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.addresses import PostalAddress
 from core.money import Money
+from payments.types import Destination
+
+__all__ = [
+    "COUNTED",
+    "HELD_STATES",
+    "MAX_LINES",
+    "MAX_QUANTITY",
+    "MOVES",
+    "MOVES_WITHOUT_PARCEL",
+    "PAID_STATES",
+    "Buyer",
+    "Destination",
+    "Details",
+    "Happening",
+    "State",
+]
 
 
 class State(models.TextChoices):
@@ -47,6 +63,8 @@ class Happening(models.TextChoices):
     PLACED = "placed", _("Order placed")
     PAYMENT_WAITING = "payment_waiting", _("Payment started")
     PAYMENT_FAILED = "payment_failed", _("Payment declined")
+    PART_PAID = "part_paid", _("Part of the payment received")
+    PROMISED = "promised", _("Order confirmed; payment follows")
     PAID = "paid", _("Payment received")
     REMINDED = "reminded", _("Payment reminder sent")
     PACKED = "packed", _("Packed")
@@ -55,6 +73,10 @@ class Happening(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
     REFUNDED = "refunded", _("Refunded")
     REVIVED = "revived", _("Payment arrived late; order continues")
+
+
+# A payment with one of these has been counted towards its order.
+COUNTED = (Happening.PAID, Happening.PART_PAID, Happening.PROMISED)
 
 
 # Nobody needs more of one thing by accident; larger orders are a business matter.
@@ -72,6 +94,8 @@ class Details:
     gateway: str
     bill_to: PostalAddress | None = None
     note: str = ""
+    # Pay as much as there is with the buyer's store credit, the rest by the gateway.
+    use_credit: bool = False
     expected_total: Money | None = None
 
 

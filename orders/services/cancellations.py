@@ -14,8 +14,7 @@ from orders.models import Order
 from orders.rules import states
 from orders.services import settlements, timeline
 from orders.types import Happening, State
-from payments.models import Payment
-from payments.types import State as PaymentState
+from payments.selectors import covering
 
 
 @transaction.atomic
@@ -28,11 +27,13 @@ def cancel(*, order_id: int, reason: str, now: datetime, actor_id: int | None = 
     if order.state == State.CANCELLED:
         return order
     states.check(order.state, State.CANCELLED)
-    Order.objects.filter(pk=order.pk).update(state=State.CANCELLED, updated_at=now)
+    Order.objects.filter(pk=order.pk).update(
+        state=State.CANCELLED, pays_later=False, updated_at=now
+    )
     order.state = State.CANCELLED
     timeline.note(order, Happening.CANCELLED, now=now, actor_id=actor_id, reason=reason)
     publish(OrderCancelled(order_id=order.pk), now=now)
-    for payment in Payment.objects.filter(reference=order.number, state=PaymentState.SUCCEEDED):
-        settlements.give_back(order, payment, reason="cancelled", now=now)
+    for payment in covering(reference=order.number):
+        settlements.give_back(payment, reason="cancelled", now=now)
     reservations.release(reference=order.number, now=now)
     return order
