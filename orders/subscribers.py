@@ -15,13 +15,19 @@ from orders.events import (
 from orders.models import Fulfilment, Order, OrderEvent
 from orders.services import notices, settlements, timeline, waits
 from orders.types import Happening
-from payments.events import PaymentFailed, PaymentRefunded, PaymentSucceeded
+from payments.events import PaymentAuthorised, PaymentFailed, PaymentRefunded, PaymentSucceeded
 from payments.models import Payment
 
 
 @subscriber(PaymentSucceeded)
 def settle_paid(event: PaymentSucceeded, now: datetime) -> None:
     """Mark the order paid; the checkout has usually done so already."""
+    settlements.settle(payment=Payment.objects.get(pk=event.payment_id), now=now)
+
+
+@subscriber(PaymentAuthorised)
+def settle_promised(event: PaymentAuthorised, now: datetime) -> None:
+    """Let the order go ahead on the promise; the checkout has usually done so already."""
     settlements.settle(payment=Payment.objects.get(pk=event.payment_id), now=now)
 
 

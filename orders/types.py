@@ -9,6 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.addresses import PostalAddress
 from core.money import Money
+from payments.types import Destination
+
+__all__ = [
+    "COUNTED",
+    "HELD_STATES",
+    "MAX_LINES",
+    "MAX_QUANTITY",
+    "MOVES",
+    "MOVES_WITHOUT_PARCEL",
+    "PAID_STATES",
+    "Buyer",
+    "Destination",
+    "Details",
+    "FulfilmentKind",
+    "Happening",
+    "ParcelState",
+    "State",
+]
 
 
 class State(models.TextChoices):
@@ -82,19 +100,14 @@ PARCEL_MOVES: dict[ParcelState, tuple[ParcelState, ...]] = {
 }
 
 
-class Destination(models.TextChoices):
-    """Where money that is given back goes."""
-
-    SOURCE = "source", _("The way it was paid")
-    CREDIT = "credit", _("Store credit")
-
-
 class Happening(models.TextChoices):
     """What a line of the timeline tells."""
 
     PLACED = "placed", _("Order placed")
     PAYMENT_WAITING = "payment_waiting", _("Payment started")
     PAYMENT_FAILED = "payment_failed", _("Payment declined")
+    PART_PAID = "part_paid", _("Part of the payment received")
+    PROMISED = "promised", _("Order confirmed; payment follows")
     PAID = "paid", _("Payment received")
     REMINDED = "reminded", _("Payment reminder sent")
     WAITING = "waiting", _("Waiting for stock")
@@ -109,6 +122,10 @@ class Happening(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
     REFUNDED = "refunded", _("Refunded")
     REVIVED = "revived", _("Payment arrived late; order continues")
+
+
+# A payment with one of these has been counted towards its order.
+COUNTED = (Happening.PAID, Happening.PART_PAID, Happening.PROMISED)
 
 
 # Nobody needs more of one thing by accident; larger orders are a business matter.
@@ -126,6 +143,8 @@ class Details:
     gateway: str
     bill_to: PostalAddress | None = None
     note: str = ""
+    # Pay as much as there is with the buyer's store credit, the rest by the gateway.
+    use_credit: bool = False
     expected_total: Money | None = None
 
 

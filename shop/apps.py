@@ -16,6 +16,9 @@ class ShopConfig(AppConfig):
 
     def ready(self) -> None:
         """Register gateways and subscribers, and the Celery application tasks bind to."""
+        from membership.services.gateway import (  # noqa: PLC0415 -- needs the apps loaded
+            StoreCredit,
+        )
         from payments.gateways.base import register  # noqa: PLC0415 -- needs the apps loaded
         from payments.gateways.sandbox import Sandbox  # noqa: PLC0415 -- needs the apps loaded
         from shop import celery  # noqa: F401, PLC0415 -- tasks of this process go through it
@@ -23,6 +26,7 @@ class ShopConfig(AppConfig):
         # Django tells of no app without models, so not of this one.
         post_migrate.connect(_write_roles, sender=apps.get_app_config("accounts"))
         register(Sandbox())
+        register(StoreCredit())
         for app in SUBSCRIBERS:
             import_module(f"{app}.subscribers")
 

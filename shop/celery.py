@@ -9,7 +9,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 app = Celery("shop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["core", "catalog", "inventory", "messaging", "orders", "payments", "search", "transfers"]
+    [
+        "core",
+        "catalog",
+        "inventory",
+        "messaging",
+        "membership",
+        "orders",
+        "payments",
+        "search",
+        "transfers",
+    ]
 )
 app.set_default()
 
@@ -34,5 +44,6 @@ app.conf.beat_schedule = {
     "index-words": {"task": "search.count_words", "schedule": 900.0},
     "old-searches": {"task": "search.forget", "schedule": 3600.0},
     "standings": {"task": "search.rank", "schedule": 6 * 3600.0},
+    "credit-proof": {"task": "membership.prove", "schedule": 24 * 3600.0},
     "events": {"task": "core.forget_events", "schedule": 600.0},
 }

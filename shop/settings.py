@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "search",
     "orders",
     "transfers",
+    "membership",
     "pricing",
     "delivery",
     "payments",

@@ -50,6 +50,8 @@ class Order(BaseModel):
     waived = models.DecimalField(_("taken off"), max_digits=12, decimal_places=2, default=0)
     placed_at = models.DateTimeField(_("placed"))
     expires_at = models.DateTimeField(_("payment due"))
+    # Confirmed on a promise: at the door, on account, or reserved on a card and not taken yet.
+    pays_later = models.BooleanField(_("payment follows"), default=False)
     reminded_at = models.DateTimeField(null=True, blank=True)
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     tracking = models.CharField(_("tracking number"), max_length=80, blank=True)

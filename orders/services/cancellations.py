@@ -19,8 +19,7 @@ from orders.models import Order, OrderLine
 from orders.rules import shares, states
 from orders.services import progress, refunds, settlements, timeline
 from orders.types import OPEN_STATES, Happening, State
-from payments.models import Payment
-from payments.types import State as PaymentState
+from payments.selectors import covering
 
 
 class NotCancellable(Refusal):
@@ -41,12 +40,14 @@ def cancel(*, order_id: int, reason: str, now: datetime, actor_id: int | None = 
     if order.state == State.CANCELLED:
         return order
     states.check(order.state, State.CANCELLED)
-    Order.objects.filter(pk=order.pk).update(state=State.CANCELLED, updated_at=now)
+    Order.objects.filter(pk=order.pk).update(
+        state=State.CANCELLED, pays_later=False, updated_at=now
+    )
     order.state = State.CANCELLED
     timeline.note(order, Happening.CANCELLED, now=now, actor_id=actor_id, reason=reason)
     publish(OrderCancelled(order_id=order.pk), now=now)
-    for payment in Payment.objects.filter(reference=order.number, state=PaymentState.SUCCEEDED):
-        settlements.give_back(order, payment, reason="cancelled", now=now)
+    for payment in covering(reference=order.number):
+        settlements.give_back(payment, reason="cancelled", now=now)
     reservations.release(reference=order.number, now=now)
     return order
 
@@ -138,11 +139,15 @@ def _tell(
         reason=reason,
         amount=str(worth.amount),
     )
+    key = f"lines:{event.public_id}"
     if order.state == State.AWAITING:
         order.waived += worth.amount
         Order.objects.filter(pk=order.pk).update(waived=order.waived, updated_at=now)
+        too_much = Money.zero(order.currency) - settlements.missing(order)
+        if too_much.amount > 0:
+            refunds.give_back(order=order, amount=too_much, reason="less", key=key, now=now)
+        settlements.look_again(order=order, now=now)
         return
-    key = f"{order.number}:lines:{event.public_id}"
     refunds.give_back(order=order, amount=worth, reason="lines_cancelled", key=key, now=now)
     progress.refresh(order, now=now)
     publish(LinesCancelled(order_id=order.pk, event_id=event.pk), now=now)

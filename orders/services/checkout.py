@@ -16,6 +16,7 @@ from core.events import publish
 from core.services import idempotency
 from delivery.selectors import Offer
 from inventory.services import waiting
+from membership.services import tenders
 from orders.events import OrderPlaced
 from orders.locks import lock_cart
 from orders.models import Cart, Order
@@ -81,11 +82,7 @@ def buy(
     """
     intents.validate(gateway=details.gateway, instrument=instrument)
     order, payment = place(cart=cart, details=details, buyer=buyer, key=key, now=now)
-    payment = intents.submit(
-        payment=payment, instrument=instrument, return_url=return_url(order), now=now
-    )
-    settlements.settle(payment=payment, now=now)
-    return order, payment
+    return order, _ask(payment, instrument, return_url(order), now)
 
 
 def place(
@@ -128,6 +125,8 @@ def pay(
     return_url: str,
     key: str,
     now: datetime,
+    payer_id: int | None = None,
+    use_credit: bool = False,
 ) -> Payment:
     """Ask again for the money of an order that waits, and settle the order if it comes at once.
 
@@ -136,25 +135,38 @@ def pay(
     """
     intents.validate(gateway=gateway, instrument=instrument)
     answer = idempotency.once(
-        lambda: {"payment": settlements.payable(order=order, gateway=gateway).pk},
+        lambda: {"payment": _payable(order, gateway, payer_id, use_credit, now).pk},
         actor=f"order:{order.pk}",
         route="pay",
         key=key,
-        body={"gateway": gateway},
+        body={"gateway": gateway, "use_credit": use_credit},
         now=now,
     )
-    payment = intents.submit(
-        payment=Payment.objects.get(pk=answer["payment"]),
-        instrument=instrument,
-        return_url=return_url,
-        now=now,
-    )
+    return _ask(Payment.objects.get(pk=answer["payment"]), instrument, return_url, now)
+
+
+def _ask(
+    payment: Payment, instrument: Mapping[str, str], return_url: str, now: datetime
+) -> Payment:
+    """Ask the gateway for a payment's money, and do to the order what it answers."""
+    payment = intents.submit(payment=payment, instrument=instrument, return_url=return_url, now=now)
     settlements.settle(payment=payment, now=now)
     return payment
 
 
+def _payable(
+    order: Order, gateway: str, payer_id: int | None, use_credit: bool, now: datetime
+) -> Payment:
+    """Return the payment for what the buyer's credit leaves, or the credit's own."""
+    if use_credit and payer_id is not None:
+        taken = settlements.use_credit(order=order, user_id=payer_id, now=now)
+        if taken is not None and taken.money >= order.total_money:
+            return taken
+    return settlements.payable(order=order, gateway=gateway, payer_id=payer_id)
+
+
 def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[Order, Payment]:
-    """Do it, in the order in which locks are taken: cart, order, payment, stock last."""
+    """Do it, in the order in which locks are taken: cart, order, credit, payment, stock last."""
     if lock_cart(cart.pk) is None:
         raise EmptyCart
     quotation = quote(
@@ -165,9 +177,7 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
     )
     offer = _check(quotation, details)
     order = documents.write(quotation=quotation, offer=offer, details=details, buyer=buyer, now=now)
-    payment = intents.start(
-        reference=order.number, amount=order.total_money, gateway=details.gateway
-    )
+    credit, payment = _tender(order, details, buyer, now)
     carts.empty(cart_id=cart.pk)
     publish(OrderPlaced(order_id=order.pk), now=now)
     if order.has_parcel:
@@ -178,7 +188,26 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
             country=details.ship_to.country,
             now=now,
         )
+    if credit is not None:
+        settlements.settle(payment=credit, now=now)
     return order, payment
+
+
+def _tender(
+    order: Order, details: Details, buyer: Buyer, now: datetime
+) -> tuple[Payment | None, Payment]:
+    """Begin the payment; after what the buyer's store credit pays, if they asked for that."""
+    due, credit = order.total_money, None
+    if details.use_credit and buyer.user_id is not None:
+        credit = tenders.take(user_id=buyer.user_id, upto=due, reference=order.number, now=now)
+    if credit is not None:
+        due -= credit.money
+    if credit is not None and not due:
+        return credit, credit
+    started = intents.start(
+        reference=order.number, amount=due, gateway=details.gateway, payer_id=buyer.user_id
+    )
+    return credit, started
 
 
 def _check(quotation: Quotation, details: Details) -> Offer | None:

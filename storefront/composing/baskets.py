@@ -20,7 +20,8 @@ from delivery.selectors import Offer
 from inventory.selectors import Beyond
 from orders.models import Order, OrderLine
 from orders.selectors import BasketLine
-from payments.gateways.base import GATEWAYS
+from payments.selectors import offered
+from payments.types import Situation
 from pricing.types import Sum
 from storefront.cards import AddressView, CartLine, Choice, Totals
 from storefront.composing.countries import country_name
@@ -127,13 +128,21 @@ def delivery_choices(offers: Sequence[Offer], chosen: Offer | None, *, today: da
     ]
 
 
-def payment_choices(chosen: str) -> list[Choice]:
-    """Return the ways to pay."""
-    first = next(iter(GATEWAYS), "")
-    chosen = chosen if chosen in GATEWAYS else first
+def payment_choices(situation: Situation, chosen: str) -> list[Choice]:
+    """Return the ways to pay this, with what to know of each."""
+    gateways = offered(situation)
+    codes = [gateway.code for gateway in gateways]
+    if chosen not in codes:
+        chosen = codes[0] if codes else ""
     return [
-        Choice(value=code, label=str(gateway.label), checked=code == chosen, icon="card")
-        for code, gateway in GATEWAYS.items()
+        Choice(
+            value=gateway.code,
+            label=str(gateway.label),
+            note=gateway.note(situation),
+            checked=gateway.code == chosen,
+            icon=gateway.icon,
+        )
+        for gateway in gateways
     ]
 
 

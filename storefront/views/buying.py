@@ -20,10 +20,11 @@ from core.errors import Refusal
 from core.money import Money
 from orders import quotations, selectors
 from orders.models import Cart, Order
-from orders.services import checkout
+from orders.services import checkout, settlements
 from orders.types import Buyer, Details
 from orders.types import State as OrderState
 from payments.models import Payment
+from payments.types import Situation
 from payments.types import State as PaymentState
 from storefront import bags
 from storefront.composing import baskets, timelines
@@ -67,11 +68,22 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
                 return_url=_order_url(order),
                 key=form.cleaned_data["key"],
                 now=clock.now(),
+                payer_id=bags.person(request),
             )
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             return _after(order, payment)
+    return _pay_page(request, order, form)
+
+
+def _pay_page(request: HttpRequest, order: Order, form: PaymentForm) -> HttpResponse:
+    situation = Situation(
+        amount=settlements.missing(order),
+        country=order.ship_to["country"],
+        has_parcel=order.has_parcel,
+        payer_id=bags.person(request),
+    )
     context = frame(
         request,
         form=form,
@@ -80,7 +92,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
             order.lines.all(), currency=order.currency, order_token=order.token
         ),
         totals=baskets.order_totals(order),
-        payment_choices=baskets.payment_choices(request.POST.get("gateway", "")),
+        payment_choices=baskets.payment_choices(situation, request.POST.get("gateway", "")),
         address=baskets.address(order.ship_to),
         failure=timelines.failure(_last_failure(order)),
         noindex=True,
@@ -149,7 +161,15 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
         "form": form,
         "addresses": [_saved(address) for address in saved],
         "chosen_address": form["address"].value() or "",
-        "payment_choices": baskets.payment_choices(form["gateway"].value() or ""),
+        "payment_choices": baskets.payment_choices(
+            Situation(
+                amount=context["totals"].total,
+                country=context["country"],
+                has_parcel=context["has_parcel"],
+                payer_id=user_id,
+            ),
+            form["gateway"].value() or "",
+        ),
         "idempotency_key": form["key"].value() or ids.public_id(),
         "noindex": True,
         "signed_in": user_id is not None,
@@ -172,6 +192,7 @@ def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -
             quotation.sum, offer=quotation.chosen, has_parcel=quotation.has_parcel
         ),
         "has_parcel": quotation.has_parcel,
+        "country": country.upper(),
         "delivery_choices": baskets.delivery_choices(
             quotation.offers, quotation.chosen, today=today
         ),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalog', '0013_product_media'),
         ('inventory', '0004_beyond_stock'),
-        ('orders', '0003_made_for_the_buyer'),
+        ('orders', '0004_pays_later'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='orderevent',
             name='happening',
-            field=models.CharField(choices=[('placed', 'Order placed'), ('payment_waiting', 'Payment started'), ('payment_failed', 'Payment declined'), ('paid', 'Payment received'), ('reminded', 'Payment reminder sent'), ('waiting', 'Waiting for stock'), ('stocked', 'Stock has arrived for you'), ('packed', 'Packed'), ('opened', 'Parcel opened again'), ('ready', 'Ready to collect'), ('shipped', 'Shipped'), ('delivered', 'Delivered'), ('collected', 'Collected'), ('lines_cancelled', 'Items cancelled'), ('cancelled', 'Cancelled'), ('refunded', 'Refunded'), ('revived', 'Payment arrived late; order continues')], max_length=20, verbose_name='what'),
+            field=models.CharField(choices=[('placed', 'Order placed'), ('payment_waiting', 'Payment started'), ('payment_failed', 'Payment declined'), ('part_paid', 'Part of the payment received'), ('promised', 'Order confirmed; payment follows'), ('paid', 'Payment received'), ('reminded', 'Payment reminder sent'), ('waiting', 'Waiting for stock'), ('stocked', 'Stock has arrived for you'), ('packed', 'Packed'), ('opened', 'Parcel opened again'), ('ready', 'Ready to collect'), ('shipped', 'Shipped'), ('delivered', 'Delivered'), ('collected', 'Collected'), ('lines_cancelled', 'Items cancelled'), ('cancelled', 'Cancelled'), ('refunded', 'Refunded'), ('revived', 'Payment arrived late; order continues')], max_length=20, verbose_name='what'),
         ),
         migrations.AddConstraint(
             model_name='order',

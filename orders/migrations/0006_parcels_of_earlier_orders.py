@@ -38,5 +38,5 @@ def write_parcels(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0004_fulfilments")]
+    dependencies = [("orders", "0005_fulfilments")]
     operations = [migrations.RunPython(write_parcels, migrations.RunPython.noop)]
