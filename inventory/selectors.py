@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import inf
@@ -117,6 +117,17 @@ def stores(
     if here is None:
         return found
     return sorted(found, key=lambda one: inf if one.kilometres is None else one.kilometres)
+
+
+def stores_with(*, quantities: Mapping[int, int], country: str) -> list[tuple[Location, bool]]:
+    """Return a country's stores, and whether each has all of this free on its shelves."""
+    places = list(Location.objects.filter(kind=Location.Kind.STORE, country=country))
+    rows = StockItem.objects.filter(variant__in=list(quantities), location__in=places)
+    free = {(row.location_id, row.variant_id): row.available for row in rows}
+    return [
+        (place, all(free.get((place.pk, v), 0) >= units for v, units in quantities.items()))
+        for place in places
+    ]
 
 
 def _on_shelves(variant_id: int) -> dict[int, int]:

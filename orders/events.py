@@ -65,3 +65,10 @@ class LinesCancelled(_OrderEvent):
 
     name: ClassVar[str] = "orders.lines_cancelled"
     event_id: int
+
+
+@dataclass(frozen=True)
+class CollectReady(_OrderEvent):
+    """The order lies in its store and waits for its buyer."""
+
+    name: ClassVar[str] = "orders.collect_ready"

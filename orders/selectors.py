@@ -209,7 +209,8 @@ def _is_kept(order: Order) -> bool:
 
 def _whole() -> QuerySet[Order]:
     lines = Prefetch("lines", OrderLine.objects.select_related("image", "variant__product"))
-    return Order.objects.prefetch_related(lines, "events", "fulfilments__lines__line")
+    orders = Order.objects.select_related("collection__location")
+    return orders.prefetch_related(lines, "events", "fulfilments__lines__line")
 
 
 def _line(

@@ -5,6 +5,7 @@ from datetime import datetime
 from core.events import subscriber
 from inventory.events import WaitingServed
 from orders.events import (
+    CollectReady,
     LinesCancelled,
     OrderCancelled,
     OrderDelivered,
@@ -60,6 +61,12 @@ def tell_shipped(event: OrderShipped, now: datetime) -> None:
     about = str(parcel.position) if parcel and parcel.position > 1 else ""
     facts = {"parcel": parcel}
     notices.tell(order_id=event.order_id, template="shipped", now=now, about=about, facts=facts)
+
+
+@subscriber(CollectReady)
+def tell_ready(event: CollectReady, now: datetime) -> None:
+    """Tell the shopper that it lies in the store, and the code to show there."""
+    notices.tell(order_id=event.order_id, template="collect_ready", now=now)
 
 
 @subscriber(LinesCancelled)

@@ -146,6 +146,9 @@ class Details:
     # Pay as much as there is with the buyer's store credit, the rest by the gateway.
     use_credit: bool = False
     expected_total: Money | None = None
+    # Of what is collected: the store's code, and the span in which somebody comes, if they said.
+    store: str = ""
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,12 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Orders"), "receipt_long", "orders_order", "orders.view_order"),
             (_("Parcels"), "package_2", "orders_fulfilment", "orders.view_fulfilment"),
             (
+                _("Collected in stores"),
+                "storefront",
+                "orders_collection",
+                "orders.view_collection",
+            ),
+            (
                 _("Waiting for stock"),
                 "hourglass_top",
                 "inventory_waiting",

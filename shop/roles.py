@@ -42,6 +42,7 @@ SALES = (
     "orders.orderline",
     "orders.orderevent",
     "orders.fulfilment",
+    "orders.collection",
     "orders.fulfilmentline",
     "payments.payment",
     "payments.refund",

@@ -76,6 +76,7 @@ urlpatterns = [
     path("orders/<str:token>/read/<slug:line>/", contents.read, name="order-read"),
     path("orders/<str:token>/read/<slug:line>/file/", contents.download, name="order-download"),
     path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
+    path("orders/<str:token>/code.svg", orders.code, name="order-code"),
     path("orders/<str:token>/keep/", orders.keep, name="order-keep"),
     path("orders/<str:token>/join/", orders.join, name="order-join"),
     path("orders/<str:token>/products/<str:sku>/", life.owned, name="owned"),

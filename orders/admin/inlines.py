@@ -20,6 +20,8 @@ WORDS = {
     "operator": _("by an operator"),
     "declined": _("declined by the bank"),
     "insufficient_funds": _("not enough money"),
+    "not_collected": _("nobody came for it"),
+    "not_wanted": _("tried and left in the store"),
     "challenge_failed": _("not confirmed by the shopper"),
 }
 SHOWN = ("carrier", "tracking", "reason", "failure", "promised_on")

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.types import Nature
 from core.errors import Refusal
+from core.events import publish
 from inventory import selectors as stock
+from orders.events import CollectReady
 from orders.locks import lock_order, lock_parcel
 from orders.models import Fulfilment, FulfilmentLine, Order, OrderLine
 from orders.rules import parcels, states
@@ -42,9 +44,8 @@ def pack(
     now: datetime,
     actor_id: int | None = None,
     units: Mapping[int, int] | None = None,
-    kind: FulfilmentKind = FulfilmentKind.PARCEL,
 ) -> Order:
-    """Close a parcel for each place that holds units of the order.
+    """Close a parcel for each place that holds units of the order, or put it aside in its store.
 
     All that is there for it, or so many units by line. Safe to repeat without units: an order
     whose parcels are closed is left alone. Raises IllegalMove, NothingToPack, NotThatMany.
@@ -62,8 +63,11 @@ def pack(
         if order.fulfilments.filter(state=ParcelState.PACKED).exists():
             return order
         raise NothingToPack
+    kind = FulfilmentKind.COLLECT if progress.is_collected(order) else FulfilmentKind.PARCEL
     for location_id, lines in found.items():
         close(order, lines, kind=kind, location_id=location_id, now=now, actor_id=actor_id)
+    if kind == FulfilmentKind.COLLECT:
+        publish(CollectReady(order_id=order.pk), now=now)
     return progress.refresh(order, now=now)
 
 
@@ -93,6 +97,7 @@ def close(
     now: datetime,
     location_id: int | None = None,
     actor_id: int | None = None,
+    is_told: bool = True,
 ) -> Fulfilment:
     """Write one parcel of a locked order, with the units of each line in it."""
     parcel = Fulfilment.objects.create(
@@ -107,7 +112,7 @@ def close(
         FulfilmentLine(fulfilment=parcel, line_id=line_id, quantity=count)
         for line_id, count in sorted(lines.items())
     )
-    if kind != FulfilmentKind.HANDOVER:
+    if is_told and kind != FulfilmentKind.HANDOVER:
         ready = kind == FulfilmentKind.COLLECT
         happening = Happening.READY if ready else Happening.PACKED
         timeline.note(order, happening, now=now, actor_id=actor_id, parcel=parcel.position)

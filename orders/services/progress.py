@@ -10,10 +10,10 @@ from django.db.models import Sum
 from catalog.types import Nature
 from core.events import publish
 from orders.events import OrderDelivered
-from orders.models import FulfilmentLine, Order, OrderLine
+from orders.models import Collection, FulfilmentLine, Order, OrderLine
 from orders.rules import states
 from orders.rules.states import Tally
-from orders.types import FulfilmentKind, ParcelState, State
+from orders.types import ParcelState, State
 
 # Goods decide where an order stands; without any its services do, else what is only read.
 LEADING = (Nature.GOODS, Nature.SERVICE, Nature.DIGITAL)
@@ -53,7 +53,7 @@ def packed_units(order: Order) -> dict[int, int]:
 
 def is_collected(order: Order) -> bool:
     """Return whether the buyer comes for it."""
-    return order.fulfilments.filter(kind=FulfilmentKind.COLLECT).exists()
+    return Collection.objects.filter(order=order).exists()
 
 
 def _tally(order: Order, lines: Sequence[OrderLine]) -> Tally:

@@ -38,14 +38,15 @@ class NotPayable(Refusal):
 def payable(*, order: Order, gateway: str, payer_id: int | None = None) -> Payment:
     """Return the payment to go on with: the one under way, or a new one after a refusal.
 
-    A new one is for what is still missing. An order that is paid answers with the payment that
-    paid it, so that pressing the button again is harmless. Raises NotPayable once the order is
-    given up, and UnknownGateway.
+    A new one is for what is still missing, or only promised. An order that is paid answers with
+    the payment that paid it, so that pressing the button again is harmless. Raises NotPayable once
+    the order is given up, and UnknownGateway.
     """
     order = lock_order(order.pk)
-    if order.state != State.AWAITING:
+    promised = promised_money(order)
+    if order.state != State.AWAITING and not promised:
         return _paid_with(order)
-    due = missing(order)
+    due = missing(order) if order.state == State.AWAITING else promised
     under_way = Payment.objects.filter(
         reference=order.number, state__in=UNDER_WAY, gateway=gateway, amount=due.amount
     )
@@ -72,6 +73,12 @@ def use_credit(*, order: Order, user_id: int, now: datetime) -> Payment | None:
 def missing(order: Order) -> Money:
     """Return what an order still waits for: what is due less what has been counted towards it."""
     return order.due_money - _counted(order)
+
+
+def promised_money(order: Order) -> Money:
+    """Return what of an order is promised and not here yet."""
+    rows = [one for one in covering(reference=order.number) if _is_promise(one)]
+    return Money.total((one.left for one in rows), order.currency)
 
 
 def look_again(*, order: Order, now: datetime) -> None:
@@ -110,6 +117,8 @@ def _take(payment: Payment, now: datetime) -> None:
         _count(order, payment, now)
     elif order.state == State.CANCELLED and payment.left >= missing(order):
         _revive(order, payment, now)
+    elif order.pays_later and order.state != State.CANCELLED and not _is_promise(payment):
+        _keep_promise(order, payment, now)
     else:
         late = order.state == State.CANCELLED
         give_back(payment, reason="late_payment" if late else "paid_twice", now=now)
@@ -159,6 +168,19 @@ def _collect(order: Order, payment: Payment, now: datetime) -> None:
     timeline.note(order, Happening.PAID, now=now, payment=payment.pk, amount=str(payment.amount))
 
 
+def _keep_promise(order: Order, payment: Payment, now: datetime) -> None:
+    """Take money that came another way instead of what was promised, as far as it goes."""
+    due = promised_money(order)
+    if payment.left < due:
+        give_back(payment, reason="paid_twice", now=now)
+        return
+    for one in covering(reference=order.number):
+        if _is_promise(one):
+            give_back(one, reason="paid_otherwise", now=now)
+    Order.objects.filter(pk=order.pk).update(pays_later=False, updated_at=now)
+    timeline.note(order, Happening.PAID, now=now, payment=payment.pk, amount=str(payment.amount))
+
+
 def _revive(order: Order, payment: Payment, now: datetime) -> None:
     goods = order.lines.filter(nature=Nature.GOODS, variant__isnull=False)
     wanted = Sum(F("quantity") - F("cancelled"))
@@ -202,7 +224,11 @@ def _counted(order: Order) -> Money:
 
 def _is_promised(order: Order) -> bool:
     """Return whether any of the money of an order is still to come."""
-    return any(one.state == PaymentState.AUTHORISED for one in covering(reference=order.number))
+    return any(_is_promise(one) for one in covering(reference=order.number))
+
+
+def _is_promise(payment: Payment) -> bool:
+    return payment.state == PaymentState.AUTHORISED
 
 
 def _paid_with(order: Order) -> Payment:

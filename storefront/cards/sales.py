@@ -59,6 +59,7 @@ class Choice:
     checked: bool = False
     icon: str = ""
     available: bool = True
+    kind: str = ""  # what further questions it brings: "collect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,19 @@ class Step:
     state: Literal["done", "now", "later", "problem"]
     at: datetime | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectView:
+    """Where and when an order is collected, and the code to show there; `qr` is its picture."""
+
+    store: str
+    address: str
+    hours: str
+    code: str
+    qr_url: str
+    window: str
+    held_until: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,10 +119,11 @@ def delivery_choices(offers: Sequence[Offer], chosen: Offer | None, *, today: da
         Choice(
             value=offer.code,
             label=offer.name,
-            note=promise(offer, today),
+            note=_("Ready within two hours") if offer.is_collected else promise(offer, today),
             price=offer.price,
             checked=chosen is not None and offer.code == chosen.code,
-            icon="truck",
+            icon="pin" if offer.is_collected else "truck",
+            kind="collect" if offer.is_collected else "",
         )
         for offer in offers
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +31,24 @@ ROAD: Road = {
     State.PARTLY: (SHIPPED, DELIVERED),
     State.SHIPPED: (DELIVERED,),
 }
+ROAD_TO_STORE: Road = {
+    State.AWAITING: (PAYMENT, READY, COLLECTED),
+    State.PAID: (READY, COLLECTED),
+    State.READY: (COLLECTED,),
+}
 ROAD_WITHOUT_PARCEL: Road = {State.AWAITING: (PAYMENT, DONE), State.PAID: (DONE,)}
+# Of what is collected in a store.
+COLLECTED_STATES = {
+    State.PAID: (
+        gettext_lazy("Thank you, the store is putting it aside"),
+        gettext_lazy("We write to you as soon as it is ready."),
+    ),
+    State.READY: (
+        gettext_lazy("Ready for you in the store"),
+        gettext_lazy("Show the code below. What you do not want after trying it stays with us."),
+    ),
+    State.DELIVERED: (gettext_lazy("Collected"), gettext_lazy("We hope you like it.")),
+}
 FAILURES = {
     "declined": gettext_lazy("Your bank declined the card."),
     "insufficient_funds": gettext_lazy("There is not enough money on the card."),
@@ -40,6 +58,8 @@ REASONS = {
     "unpaid": gettext_lazy("No payment arrived in time."),
     "shopper": gettext_lazy("Cancelled at your request."),
     "operator": gettext_lazy("Cancelled by the shop."),
+    "not_collected": gettext_lazy("Nobody came for it in time."),
+    "not_wanted": gettext_lazy("You tried it and left it with us."),
 }
 PROBLEMS = {Happening.PAYMENT_FAILED, Happening.CANCELLED}
 
@@ -48,6 +68,8 @@ def steps(order: Order) -> list[Step]:
     """Return what has happened, then what is still to come."""
     done = [_step(event) for event in order.events.all() if not event.data.get("hidden")]
     road = ROAD if order.has_parcel else ROAD_WITHOUT_PARCEL
+    if hasattr(order, "collection"):
+        road = ROAD_TO_STORE
     later = [
         Step(
             label=str(label), state="now" if place == 0 else "later", note=_ahead(order, happening)
@@ -57,9 +79,11 @@ def steps(order: Order) -> list[Step]:
     return done + later
 
 
-def headline(order: Order) -> tuple[str, str]:
+def headline(order: Order) -> tuple[str | Promise, str | Promise]:
     """Return the order's state in a few words, and a sentence below it."""
     by = day(order.delivery_by) if order.delivery_by else ""
+    if hasattr(order, "collection") and order.state in COLLECTED_STATES:
+        return COLLECTED_STATES[State(order.state)]
     if not order.has_parcel and order.state in {State.PAID, State.DELIVERED}:
         return _("Thank you, your order is paid"), _("What you can read or download is below.")
     return {

@@ -27,11 +27,11 @@ from payments.models import Payment
 from payments.types import Situation
 from payments.types import State as PaymentState
 from storefront import bags
-from storefront.composing import baskets, timelines
+from storefront.composing import baskets, collecting, timelines
 from storefront.composing.frame import frame
 from storefront.forms.checkout import CheckoutForm, PaymentForm
 
-FIELDS = {"line1", "postcode", "phone", "delivery", "gateway", "card_number"}
+FIELDS = {"line1", "postcode", "phone", "delivery", "gateway", "card_number", "store", "window"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +56,7 @@ def quote(request: HttpRequest) -> HttpResponse:
 def pay(request: HttpRequest, token: str) -> HttpResponse:
     """Pay for an order that waits: after a refusal, or later, from the reminder."""
     order = selectors.order_by_token(token=token)
-    if order is None or order.state != OrderState.AWAITING:
+    if order is None or not (order.state == OrderState.AWAITING or order.pays_later):
         return redirect("storefront:order", token=token)
     form = PaymentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -79,9 +79,10 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
 
 def _pay_page(request: HttpRequest, order: Order, form: PaymentForm) -> HttpResponse:
     situation = Situation(
-        amount=settlements.missing(order),
+        amount=settlements.missing(order) or settlements.promised_money(order),
         country=order.ship_to["country"],
         has_parcel=order.has_parcel,
+        is_collected=order.state == OrderState.AWAITING and collecting.is_collected(order),
         payer_id=bags.person(request),
     )
     context = frame(
@@ -123,6 +124,8 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
                 delivery=data["delivery"],
                 gateway=data["gateway"],
                 note=data["note"],
+                store=data["store"],
+                window=data["window"],
                 expected_total=expected,
             ),
             buyer=Buyer(
@@ -166,6 +169,7 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
                 amount=context["totals"].total,
                 country=context["country"],
                 has_parcel=context["has_parcel"],
+                is_collected=context["is_collected"],
                 payer_id=user_id,
             ),
             form["gateway"].value() or "",
@@ -192,6 +196,8 @@ def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -
             quotation.sum, offer=quotation.chosen, has_parcel=quotation.has_parcel
         ),
         "has_parcel": quotation.has_parcel,
+        "is_collected": quotation.is_collected,
+        "collect": collecting.choices(quotation, country=country.upper(), now=clock.now()),
         "country": country.upper(),
         "delivery_choices": baskets.delivery_choices(
             quotation.offers, quotation.chosen, today=today

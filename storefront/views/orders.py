@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from http import HTTPStatus
 from typing import cast
 
+import segno
 from allauth.account.internal.flows.signup import complete_signup
 from allauth.decorators import rate_limit
 from django.db import IntegrityError, transaction
@@ -23,7 +25,7 @@ from orders.models import Order
 from orders.rules import states
 from orders.services import cancellations, ownership
 from orders.types import HELD_STATES, PAID_STATES, State
-from storefront.composing import baskets, parcels, timelines
+from storefront.composing import baskets, collecting, parcels, timelines
 from storefront.composing.frame import frame
 from storefront.forms.entrance import JoinForm
 
@@ -38,6 +40,17 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """The timeline alone, asked for every few seconds while something can still change."""
     return render(request, "storefront/order/status.html", _state(_found(token)))
+
+
+@require_safe
+def code(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 -- a view is handed its request
+    """The code to show in the store, as a picture that its scanner reads."""
+    shown = getattr(_found(token), "collection", None)
+    if shown is None:
+        raise Http404
+    picture = io.BytesIO()
+    segno.make(shown.code, error="m").save(picture, kind="svg", scale=6, border=2, light="#fff")
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
 
 
 @require_POST
@@ -139,8 +152,10 @@ def _state(found: Order) -> dict[str, object]:
         "order": found,
         "steps": timelines.steps(found),
         "status": timelines.headline(found),
+        "collect": collecting.collection(found),
         "parcels": parcels.parcels(found),
         "is_live": found.state not in {State.DELIVERED, State.CANCELLED},
         "can_cancel": states.can(found.state, State.CANCELLED, has_parcel=found.has_parcel),
-        "can_pay": found.state == State.AWAITING,
+        "can_pay": found.state == State.AWAITING
+        or (found.pays_later and found.state != State.CANCELLED),
     }
