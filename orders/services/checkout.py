@@ -93,8 +93,8 @@ def place(
 
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
-    TotalChanged, UnknownGateway, StoreMissing, WindowGone, InvalidPostcode, InvalidPhone, OutOfStock, StillRunning,
-    KeyReused; then nothing is changed.
+    TotalChanged, UnknownGateway, StoreMissing, WindowGone, InvalidPostcode, InvalidPhone,
+    OutOfStock, StillRunning, KeyReused; then nothing is changed.
     """
     billing = checked(details.bill_to) if details.bill_to else None
     details = replace(details, ship_to=_checked(details.ship_to), bill_to=billing)

@@ -110,6 +110,24 @@ def hand_over(
         return order
     _pay(order, takes_money=takes_money, now=now)
     order.refresh_from_db()
+    return _give(order, collection, now, actor_id)
+
+
+def expire(*, now: datetime, limit: int = 200) -> int:
+    """Put back what nobody came for in time, and give its money back; return how many orders."""
+    over = Collection.objects.filter(
+        hold_until__lte=now,
+        collected_at__isnull=True,
+        order__state__in=(State.PAID, State.READY),
+    )
+    ids = list(over.order_by("hold_until").values_list("order_id", flat=True)[:limit])
+    for order_id in ids:
+        _put_back(order_id, now)
+    return len(ids)
+
+
+def _give(order: Order, collection: Collection, now: datetime, actor_id: int | None) -> Order:
+    """Take what is left of a locked order off the store's shelf, into its buyer's hands."""
     wanted = {line.line_id: line.units for line in packing.open_lines(order)}
     parcel = packing.close(
         order,
@@ -125,19 +143,6 @@ def hand_over(
     Collection.objects.filter(pk=collection.pk).update(collected_at=now, updated_at=now)
     timeline.note(order, Happening.COLLECTED, now=now, actor_id=actor_id)
     return progress.refresh(order, now=now)
-
-
-def expire(*, now: datetime, limit: int = 200) -> int:
-    """Put back what nobody came for in time, and give its money back; return how many orders."""
-    over = Collection.objects.filter(
-        hold_until__lte=now,
-        collected_at__isnull=True,
-        order__state__in=(State.PAID, State.READY),
-    )
-    ids = list(over.order_by("hold_until").values_list("order_id", flat=True)[:limit])
-    for order_id in ids:
-        _put_back(order_id, now)
-    return len(ids)
 
 
 @transaction.atomic

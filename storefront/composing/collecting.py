@@ -32,14 +32,7 @@ def choices(quotation: Quotation, *, country: str, now: datetime) -> Choices | N
         return None
     stores = stock.stores_with(quantities=quotation.units, country=country)
     return Choices(
-        stores=[
-            (
-                store.code,
-                f"{store.name} · {_('all of it is there') if whole else _('not all of it is there')}",
-                whole,
-            )
-            for store, whole in stores
-        ],
+        stores=[(store.code, f"{store.name} · {_there(whole)}", whole) for store, whole in stores],
         windows=[
             (span.key, window(span)) for span in collections.windows(country=country, now=now)
         ],
