@@ -41,6 +41,9 @@ SALES = (
     "orders.order",
     "orders.orderline",
     "orders.orderevent",
+    "orders.fulfilment",
+    "orders.collection",
+    "orders.fulfilmentline",
     "payments.payment",
     "payments.refund",
 )
@@ -50,6 +53,8 @@ STOCK = (
     "inventory.movement",
     "inventory.location",
     "inventory.reservation",
+    "inventory.beyondstock",
+    "inventory.waiting",
     "inventory.stockcount",
     "inventory.countline",
     "inventory.feedevent",

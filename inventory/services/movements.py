@@ -12,6 +12,7 @@ from core.events import publish
 from inventory.events import ShownStockChanged
 from inventory.locks import lock_siblings
 from inventory.models import Movement, StockItem
+from inventory.services import waiting
 from inventory.types import Reason, said
 
 
@@ -59,6 +60,10 @@ def record(
         actor_id=actor_id,
         at=now,
     )
+    if quantity > 0:
+        # In this transaction: between arrival and those who wait nobody else may reach in.
+        waiting.serve(variant_ids=[row.variant_id], now=now)
+        rows = lock_siblings(stock_id)  # what came may be promised already
     if _shown(rows) != before:
         publish(ShownStockChanged(product_id=row.variant.product_id), now=now)
     return movement

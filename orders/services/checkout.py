@@ -15,13 +15,15 @@ from core.errors import Refusal
 from core.events import publish
 from core.services import idempotency
 from delivery.selectors import Offer
-from inventory.services import reservations
+from inventory.services import reservations, waiting
+from membership.services import tenders
 from orders.events import OrderPlaced
 from orders.locks import lock_cart
-from orders.models import Cart, Order
+from orders.models import Cart, Collection, Order
 from orders.quotations import Quotation, quote
-from orders.services import carts, documents, settlements
+from orders.services import carts, collections, documents, settlements
 from orders.types import Buyer, Details
+from payments.gateways.till import Till
 from payments.models import Payment
 from payments.services import intents
 
@@ -81,11 +83,7 @@ def buy(
     """
     intents.validate(gateway=details.gateway, instrument=instrument)
     order, payment = place(cart=cart, details=details, buyer=buyer, key=key, now=now)
-    payment = intents.submit(
-        payment=payment, instrument=instrument, return_url=return_url(order), now=now
-    )
-    settlements.settle(payment=payment, now=now)
-    return order, payment
+    return order, _ask(payment, instrument, return_url(order), now)
 
 
 def place(
@@ -95,8 +93,8 @@ def place(
 
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
-    TotalChanged, UnknownGateway, InvalidPostcode, InvalidPhone, OutOfStock, StillRunning,
-    KeyReused; then nothing is changed.
+    TotalChanged, UnknownGateway, StoreMissing, WindowGone, InvalidPostcode, InvalidPhone,
+    OutOfStock, StillRunning, KeyReused; then nothing is changed.
     """
     billing = checked(details.bill_to) if details.bill_to else None
     details = replace(details, ship_to=_checked(details.ship_to), bill_to=billing)
@@ -128,6 +126,8 @@ def pay(
     return_url: str,
     key: str,
     now: datetime,
+    payer_id: int | None = None,
+    use_credit: bool = False,
 ) -> Payment:
     """Ask again for the money of an order that waits, and settle the order if it comes at once.
 
@@ -136,25 +136,38 @@ def pay(
     """
     intents.validate(gateway=gateway, instrument=instrument)
     answer = idempotency.once(
-        lambda: {"payment": settlements.payable(order=order, gateway=gateway).pk},
+        lambda: {"payment": _payable(order, gateway, payer_id, use_credit, now).pk},
         actor=f"order:{order.pk}",
         route="pay",
         key=key,
-        body={"gateway": gateway},
+        body={"gateway": gateway, "use_credit": use_credit},
         now=now,
     )
-    payment = intents.submit(
-        payment=Payment.objects.get(pk=answer["payment"]),
-        instrument=instrument,
-        return_url=return_url,
-        now=now,
-    )
+    return _ask(Payment.objects.get(pk=answer["payment"]), instrument, return_url, now)
+
+
+def _ask(
+    payment: Payment, instrument: Mapping[str, str], return_url: str, now: datetime
+) -> Payment:
+    """Ask the gateway for a payment's money, and do to the order what it answers."""
+    payment = intents.submit(payment=payment, instrument=instrument, return_url=return_url, now=now)
     settlements.settle(payment=payment, now=now)
     return payment
 
 
+def _payable(
+    order: Order, gateway: str, payer_id: int | None, use_credit: bool, now: datetime
+) -> Payment:
+    """Return the payment for what the buyer's credit leaves, or the credit's own."""
+    if use_credit and payer_id is not None:
+        taken = settlements.use_credit(order=order, user_id=payer_id, now=now)
+        if taken is not None and taken.money >= order.total_money:
+            return taken
+    return settlements.payable(order=order, gateway=gateway, payer_id=payer_id)
+
+
 def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[Order, Payment]:
-    """Do it, in the order in which locks are taken: cart, order, payment, stock last."""
+    """Do it, in the order in which locks are taken: cart, order, credit, payment, stock last."""
     if lock_cart(cart.pk) is None:
         raise EmptyCart
     quotation = quote(
@@ -165,20 +178,41 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
     )
     offer = _check(quotation, details)
     order = documents.write(quotation=quotation, offer=offer, details=details, buyer=buyer, now=now)
-    payment = intents.start(
-        reference=order.number, amount=order.total_money, gateway=details.gateway
-    )
+    collection = _collection(order, quotation, details, now)
+    credit, payment = _tender(order, details, buyer, now)
     carts.empty(cart_id=cart.pk)
     publish(OrderPlaced(order_id=order.pk), now=now)
     if order.has_parcel:
-        reservations.place(
-            reference=order.number,
-            quantities=_units(quotation),
-            until=order.expires_at,
-            country=details.ship_to.country,
-            now=now,
-        )
+        _hold(order, quotation, collection, now)
+    if credit is not None:
+        settlements.settle(payment=credit, now=now)
     return order, payment
+
+
+def _collection(
+    order: Order, quotation: Quotation, details: Details, now: datetime
+) -> Collection | None:
+    if not quotation.is_collected:
+        return None
+    store = collections.chosen_store(details.store, country=details.ship_to.country)
+    return collections.arrange(order, store=store, window=details.window, now=now)
+
+
+def _tender(
+    order: Order, details: Details, buyer: Buyer, now: datetime
+) -> tuple[Payment | None, Payment]:
+    """Begin the payment; after what the buyer's store credit pays, if they asked for that."""
+    due, credit = order.total_money, None
+    if details.use_credit and buyer.user_id is not None:
+        credit = tenders.take(user_id=buyer.user_id, upto=due, reference=order.number, now=now)
+    if credit is not None:
+        due -= credit.money
+    if credit is not None and not due:
+        return credit, credit
+    started = intents.start(
+        reference=order.number, amount=due, gateway=details.gateway, payer_id=buyer.user_id
+    )
+    return credit, started
 
 
 def _check(quotation: Quotation, details: Details) -> Offer | None:
@@ -188,7 +222,12 @@ def _check(quotation: Quotation, details: Details) -> Offer | None:
     """
     if not quotation.lines:
         raise EmptyCart
-    short = {line.variant.pk: line.available for line in quotation.lines if not line.is_buyable}
+    short = {
+        line.variant.pk: line.obtainable
+        for line in quotation.lines
+        # What is collected lies in its store; that is looked at when it is held.
+        if not (line.is_sold if quotation.is_collected and line.is_goods else line.is_buyable)
+    }
     if short:
         raise ItemsUnavailable(short=short)
     if quotation.has_parcel:
@@ -198,18 +237,31 @@ def _check(quotation: Quotation, details: Details) -> Offer | None:
     return quotation.chosen
 
 
-def _units(quotation: Quotation) -> dict[int, int]:
-    """Return how many of each variant leave the shelf: two engravings are two of one pen."""
-    units: dict[int, int] = {}
-    for line in quotation.lines:
-        if line.is_goods:
-            units[line.variant.pk] = units.get(line.variant.pk, 0) + line.quantity
-    return units
+def _hold(order: Order, quotation: Quotation, collection: Collection | None, now: datetime) -> None:
+    """Promise the goods to a new order: the store's own, or any that ship."""
+    if collection is not None:
+        reservations.place(
+            reference=order.number,
+            quantities=quotation.units,
+            only_from=collection.location_id,
+            until=order.expires_at,
+            now=now,
+        )
+        return
+    waiting.place(
+        reference=order.number,
+        quantities=quotation.units,
+        until=order.expires_at,
+        country=order.ship_to["country"],
+        now=now,
+    )
 
 
 def _check_delivery(quotation: Quotation, details: Details) -> None:
-    if not details.ship_to.line1:
+    if not details.ship_to.line1 and not quotation.is_collected:
         raise AddressMissing
+    if details.gateway == Till.code and not quotation.is_collected:
+        raise intents.UnknownGateway
     if quotation.chosen is None or quotation.chosen.code != details.delivery:
         raise NotDeliverable
 
