@@ -18,6 +18,7 @@ app.autodiscover_tasks(
         "membership",
         "orders",
         "payments",
+        "risk",
         "search",
         "transfers",
     ]
@@ -50,5 +51,7 @@ app.conf.beat_schedule = {
     "standings": {"task": "search.rank", "schedule": 6 * 3600.0},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "credit-proof": {"task": "membership.prove", "schedule": 24 * 3600.0},
+    "risk-model": {"task": "risk.train", "schedule": 7 * 24 * 3600.0},
+    "risk-outcomes": {"task": "risk.settle_quiet", "schedule": 24 * 3600.0},
     "events": {"task": "core.forget_events", "schedule": 600.0},
 }

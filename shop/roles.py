@@ -80,6 +80,7 @@ SEARCHING = (
 )
 SEARCHES = ("search.searchday", "search.build")
 BOOKS = ("core.drift",)
+RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
 HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
 DELIVERY = ("delivery.method", "delivery.rate", "delivery.zone")
 
@@ -112,6 +113,7 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHING,
             *SEARCHES,
             *WRITING,
+            *RISK,
             "auth.group",
         ),
         further=("accounts.grant_roles",),
@@ -124,11 +126,17 @@ RIGHTS: dict[Role, Rights] = {
         view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
-        change=("orders.order", "accounts.address", "messaging.message", *VOICES),
+        change=(
+            "orders.order",
+            "accounts.address",
+            "messaging.message",
+            "risk.assessment",
+            *VOICES,
+        ),
         view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, *WRITING, "catalog.voicerules"),
     ),
     Role.FINANCE: Rights(
-        change=PRICES,
+        change=(*PRICES, *RISK),
         # A price is found by its product and SKU.
         view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
     ),

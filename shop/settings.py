@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "pricing",
     "delivery",
     "payments",
+    "risk",
     "inventory",
     "catalog",
     "messaging",

@@ -15,6 +15,7 @@ from demo.loading import (
     delivery,
     extras,
     media,
+    payments_seen,
     people,
     pictures,
     prices,
@@ -24,6 +25,7 @@ from demo.loading import (
     tables,
     voices,
 )
+from risk import tasks as risk
 from search.services import indexing
 from search.services import vocabulary as words_of_index
 
@@ -66,6 +68,8 @@ def load(*, now: datetime, ask_worker: bool) -> int:
     indexing.index(product_ids=ids, now=now)
     words_of_index.count()
     searching.load_history(now=now)
+    payments_seen.load(now=now)
     if ask_worker:
         pictures.make_later([*scenes, *images.values(), *taken], now=now)
+        transaction.on_commit(risk.train.delay)
     return len(ids)
