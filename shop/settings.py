@@ -20,7 +20,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop import places
-from shop.settings_parts import backoffice, logs, policy, rest
+from shop.settings_parts import backoffice, gateways, logs, policy, rest
 from shop.storage import MEDIA_PATH, picture_origin, storage_from
 
 # Makes ModelAdmin[Product] and its like valid at run time, not only for the type checker.
@@ -309,6 +309,11 @@ else:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SHOP_NAME} <shop@{_own_host}>")
 
+# --- money -----------------------------------------------------------------------------------
+
+# The sandbox bank takes no real money: a shop in production has it only when asked for.
+GATEWAY_TERMS = gateways.read(env, sandbox=MODE != "production")
+
 # --- public pages ----------------------------------------------------------------------------
 
 PAGE_CACHE_LANGUAGES = ("en", "zh-hans")
@@ -325,7 +330,7 @@ SEARCH_BITMAPS_FROM = env.int("SEARCH_BITMAPS_FROM", default=20_000)
 # --- blocks that read nothing from the environment --------------------------------------------
 
 _pictures = picture_origin(STORAGES["default"])
-CONTENT_SECURITY_POLICY = policy.strict(pictures=_pictures)
+CONTENT_SECURITY_POLICY = policy.strict(pictures=_pictures, payment_pages=gateways.pages(env))
 POLICIES_BY_PREFIX = policy.BY_PREFIX | policy.product_pages(
     languages=[code for code, _name in LANGUAGES], pictures=_pictures
 )

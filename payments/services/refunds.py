@@ -15,6 +15,7 @@ from payments.events import PaymentRefunded
 from payments.gateways.base import GATEWAYS, ByHand
 from payments.locks import lock_payment
 from payments.models import Payment, Refund
+from payments.services import differences
 from payments.types import COVERING, Destination, State
 
 LEASE = timedelta(minutes=1)
@@ -26,6 +27,13 @@ class NothingToRefund(Refusal):
     code = "nothing_to_refund"
     field = "amount"
     message = _("This is more than what is left of the payment.")
+
+
+class NotByHand(Refusal):
+    """Nobody has to pay this refund out."""
+
+    code = "not_by_hand"
+    message = _("This refund does not wait to be paid by hand.")
 
 
 @transaction.atomic
@@ -105,12 +113,32 @@ def _give(refund: Refund, payment: Payment) -> str:
     return "less"  # the rest is taken when the promise is kept
 
 
+def paid_by_hand(*, refund_id: int, receipt: str, now: datetime) -> None:
+    """Note that somebody has paid a refund out; `receipt` says how. Safe to repeat.
+
+    Raises NotByHand when the gateway does it, or when it is done already.
+    """
+    refund = Refund.objects.select_related("payment").get(pk=refund_id)
+    if refund.state != Refund.State.BY_HAND:
+        raise NotByHand
+    _done(refund, receipt, now)
+
+
+def repeat(*, refund_id: int, now: datetime) -> None:
+    """Have a refund asked for again, under the key it had: the gateway does it once."""
+    Refund.objects.filter(pk=refund_id, destination=Destination.SOURCE).update(
+        state=Refund.State.QUEUED, next_attempt_at=now
+    )
+
+
 @transaction.atomic
 def _done(refund: Refund, receipt: str, now: datetime) -> None:
-    marked = Refund.objects.filter(pk=refund.pk, state=Refund.State.QUEUED).update(
+    waits = [Refund.State.QUEUED, Refund.State.BY_HAND]
+    marked = Refund.objects.filter(pk=refund.pk, state__in=waits).update(
         state=Refund.State.DONE, gateway_reference=receipt, error=""
     )
     if marked:
+        differences.close_for(payment_id=refund.payment_id, outcome="given_back", now=now)
         publish(
             PaymentRefunded(
                 payment_id=refund.payment_id,

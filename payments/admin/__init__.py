@@ -1,0 +1,5 @@
+"""Operators' screens for money."""
+
+from payments.admin import screens
+
+__all__ = ["screens"]
