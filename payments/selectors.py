@@ -46,7 +46,11 @@ def offered(situation: Situation) -> list[Gateway]:
 
 def is_offered(situation: Situation, *, gateway: str) -> bool:
     """Return whether this way to pay is offered for this."""
-    return gateway in {one.code for one in offered(situation)}
+    if gateway not in GATEWAYS:
+        return False
+    rule = GatewayRule.objects.filter(gateway=gateway, currency=situation.amount.currency).first()
+    allowed = _is_allowed(GATEWAYS[gateway], rule, situation)
+    return allowed and GATEWAYS[gateway].is_offered(situation)
 
 
 def methods_of(*, user_id: int | None) -> QuerySet[SavedMethod]:

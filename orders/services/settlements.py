@@ -20,9 +20,9 @@ from orders.models import Order
 from orders.services import timeline
 from orders.types import COUNTED, Happening, State
 from payments.models import Payment
-from payments.selectors import covering
+from payments.selectors import covering, is_offered
 from payments.services import differences, intents, refunds
-from payments.types import COVERING, UNDER_WAY
+from payments.types import COVERING, UNDER_WAY, Situation
 from payments.types import State as PaymentState
 
 # By then a payment's event has usually been heard.
@@ -55,7 +55,23 @@ def payable(*, order: Order, gateway: str, payer_id: int | None = None) -> Payme
     )
     if latest := under_way.order_by("-pk").first():
         return latest
-    return intents.start(reference=order.number, amount=due, gateway=gateway, payer_id=payer_id)
+    return begin(order=order, amount=due, gateway=gateway, payer_id=payer_id)
+
+
+def begin(*, order: Order, amount: Money, gateway: str, payer_id: int | None) -> Payment:
+    """Begin a payment of an order in the caller's transaction.
+
+    Raises UnknownGateway when this way to pay is not offered for this sum, country or payer.
+    """
+    situation = Situation(
+        amount=amount,
+        country=order.ship_to["country"],
+        has_parcel=order.has_parcel,
+        payer_id=payer_id,
+    )
+    if not is_offered(situation, gateway=gateway):
+        raise intents.UnknownGateway
+    return intents.start(reference=order.number, amount=amount, gateway=gateway, payer_id=payer_id)
 
 
 @transaction.atomic

@@ -22,7 +22,8 @@ from zoneinfo import ZoneInfo
 import requests
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wechatpayv3 import WeChatPay, WeChatPayType
+from wechatpayv3 import WeChatPay
+from wechatpayv3.type import WeChatPayType
 
 from core import clock
 from core.errors import Refusal

@@ -23,7 +23,7 @@ from orders.models import Order
 from orders.rules import states
 from orders.services import cancellations, ownership
 from orders.types import HELD_STATES, PAID_STATES, State
-from storefront.composing import baskets, timelines
+from storefront.composing import baskets, paying, timelines
 from storefront.composing.frame import frame
 from storefront.forms.entrance import JoinForm
 
@@ -107,6 +107,7 @@ def _page(
         ),
         "totals": baskets.order_totals(found),
         "address": baskets.address(found.ship_to),
+        "tenders": paying.tenders(found.number),
         "errors": errors or [],
         "join": (join or JoinForm()) if _may_join(request, found) else None,
         "noindex": True,

@@ -12,7 +12,6 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
-import time_machine
 
 from payments.gateways import base
 from payments.gateways.alipay import Alipay, AlipayTerms
@@ -31,12 +30,6 @@ def register(monkeypatch):
         return gateway
 
     return add
-
-
-@pytest.fixture
-def time_machine_at():
-    """Go to another moment for a while: a day's bill is there the day after."""
-    return lambda moment: time_machine.travel(moment, tick=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,18 @@
+"""How long ago a person proved who they are: asked before acts that cost money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+
+RECENT = timedelta(minutes=15)
+
+
+def is_recent(session: Mapping[str, Any], *, now: datetime) -> bool:
+    """Return whether this session's owner signed in, or proved it again, a short while ago."""
+    records = session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
+    latest = max((record.get("at", 0) for record in records), default=0)
+    return now.timestamp() - latest < RECENT.total_seconds()
