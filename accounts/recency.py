@@ -7,8 +7,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refusal
 
 RECENT = timedelta(minutes=15)
+
+
+class ReauthenticationRequired(Refusal):
+    """It is too long ago that this person proved who they are."""
+
+    code = "reauthentication_required"
+    message = _("Please confirm with your password that it is you.")
 
 
 def is_recent(session: Mapping[str, Any], *, now: datetime) -> bool:

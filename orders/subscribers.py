@@ -1,8 +1,10 @@
 """What a sale does when something happens below it, or to itself."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from core.events import subscriber
+from core.money import Money
 from orders.events import (
     OrderCancelled,
     OrderDelivered,
@@ -42,6 +44,14 @@ def tell_refunded(event: PaymentRefunded, now: datetime) -> None:
     if order is not None:
         timeline.note(
             order, Happening.REFUNDED, now=now, amount=event.amount, currency=event.currency
+        )
+        notices.tell(
+            order_id=order.pk,
+            template="money_back",
+            mark=f":{event.refund_id}",
+            amount=Money(Decimal(event.amount), event.currency),
+            to_credit=event.to_credit,
+            now=now,
         )
 
 

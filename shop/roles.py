@@ -44,6 +44,14 @@ SALES = (
     "payments.payment",
     "payments.refund",
 )
+MONEY = (
+    "payments.difference",
+    "payments.statement",
+    "payments.savedmethod",
+    "membership.creditaccount",
+    "membership.creditentry",
+)
+TERMS = ("payments.gatewayrule", "payments.tradeaccount")
 STOCK = (
     "inventory.alert",
     "inventory.stockitem",
@@ -83,6 +91,8 @@ RIGHTS: dict[Role, Rights] = {
             "catalog.voicerules",
             *FILES,
             *SALES,
+            *MONEY,
+            *TERMS,
             *STOCK,
             *PRICES,
             *CONTENT,
@@ -93,7 +103,7 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHES,
             "auth.group",
         ),
-        further=("accounts.grant_roles",),
+        further=("accounts.grant_roles", "payments.move_money", "membership.grant_credit"),
     ),
     Role.CATALOGUE: Rights(
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
@@ -103,12 +113,21 @@ RIGHTS: dict[Role, Rights] = {
     ),
     Role.SERVICE: Rights(
         change=("orders.order", "accounts.address", *VOICES),
-        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, "catalog.voicerules"),
+        view=(*SALES, *MONEY, *PEOPLE, *CATALOGUE, *STOCK, "catalog.voicerules"),
+        further=("membership.grant_credit",),
     ),
     Role.FINANCE: Rights(
-        change=PRICES,
-        # A price is found by its product and SKU.
-        view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
+        change=(*PRICES, *TERMS),
+        # A price is found by its product and SKU, an account by its person.
+        view=(
+            *SALES,
+            *MONEY,
+            "payments.webhook",
+            "catalog.product",
+            "catalog.variant",
+            "accounts.user",
+        ),
+        further=("payments.move_money", "membership.grant_credit"),
     ),
     Role.ANALYST: Rights(
         change=(),

@@ -16,14 +16,14 @@ from accounts.rules.addresses import PostalAddress
 from api import context
 from api.serializers import MoneyOut, PostalIn, ShipIn
 from api.v1.carts import cart_of
+from api.v1.payments import PaymentOut
 from catalog.models import Content
 from core import clock
 from core.money import Money
 from orders import quotations, selectors
 from orders.models import Order
-from orders.services import cancellations, checkout
-from orders.types import Buyer, Details
-from payments.models import Payment
+from orders.services import cancellations, checkout, settlements
+from orders.types import Buyer, Details, State
 from payments.selectors import latest_of
 
 COUNTRY = OpenApiParameter("country", str, required=True, description="ISO 3166-1 alpha-2")
@@ -61,6 +61,11 @@ class OrderIn(serializers.Serializer[Any]):
         max_length=40, required=False, allow_blank=True, default="", help_text="Of what travels"
     )
     gateway = serializers.SlugField(max_length=20)
+    use_credit = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Pay as much as there is with store credit, the rest by the gateway.",
+    )
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     expected_total = serializers.DecimalField(
         max_digits=12,
@@ -68,25 +73,6 @@ class OrderIn(serializers.Serializer[Any]):
         required=False,
         help_text="The total the shopper saw; 409 total_changed when it is another now.",
     )
-
-
-class PaymentIn(serializers.Serializer[Any]):
-    """How to pay."""
-
-    gateway = serializers.SlugField(max_length=20)
-    card_number = serializers.CharField(max_length=30, required=False, default="")
-    return_url = serializers.CharField(max_length=500, required=False, default="")
-
-
-class PaymentOut(serializers.Serializer[Payment]):
-    """A payment: `action` means that the shopper must visit `redirect_url`."""
-
-    id = serializers.CharField(source="public_id")
-    state = serializers.CharField()
-    gateway = serializers.CharField()
-    amount = MoneyOut(source="money")
-    redirect_url = serializers.CharField()
-    failure = serializers.CharField()
 
 
 class OrderRowOut(serializers.Serializer[Any]):
@@ -113,6 +99,7 @@ class OrderOut(OrderRowOut):
     lines = serializers.SerializerMethodField()
     timeline = serializers.SerializerMethodField()
     payment = serializers.SerializerMethodField()
+    due = serializers.SerializerMethodField()
 
     def get_items(self, order: Order) -> dict[str, Any]:
         """Return the sum of the lines."""
@@ -150,6 +137,11 @@ class OrderOut(OrderRowOut):
             {"happening": event.happening, "label": event.get_happening_display(), "at": event.at}
             for event in order.events.all()
         ]
+
+    def get_due(self, order: Order) -> dict[str, Any]:
+        """Return what is left to pay: its payments together make the total."""
+        waits = order.state == State.AWAITING
+        return MoneyOut(settlements.missing(order) if waits else Money.zero(order.currency)).data
 
     def get_payment(self, order: Order) -> dict[str, Any] | None:
         """Return the latest payment."""
@@ -238,6 +230,7 @@ class OrdersView(APIView):
                 delivery=data["delivery"],
                 gateway=data["gateway"],
                 note=data["note"],
+                use_credit=data["use_credit"],
                 expected_total=None if expected is None else Money(expected, currency),
             ),
             buyer=Buyer(
@@ -274,38 +267,6 @@ class ContentView(APIView):
         if content is None:
             raise Http404
         return Response({"name": line.name, "body": content.body, "has_file": bool(content.file)})
-
-
-class PaymentsView(APIView):
-    """Paying for an order."""
-
-    @extend_schema(
-        request=PaymentIn,
-        responses={201: PaymentOut},
-        parameters=[context.KEY_HEADER],
-        tags=["Checkout"],
-        examples=[
-            OpenApiExample(
-                "Sandbox card",
-                value={"gateway": "sandbox", "card_number": "4242 4242 4242 4242"},
-                request_only=True,
-            )
-        ],
-    )
-    def post(self, request: Request, token: str) -> Response:
-        """Ask for the money. A payment under way is continued; a paid order returns its own."""
-        body = PaymentIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        data = body.validated_data
-        payment = checkout.pay(
-            order=_whole(token),
-            gateway=data["gateway"],
-            instrument={"card_number": data["card_number"]},
-            return_url=data["return_url"],
-            key=context.idempotency_key(request),
-            now=clock.now(),
-        )
-        return Response(PaymentOut(payment).data, status=status.HTTP_201_CREATED)
 
 
 class CancellationView(APIView):

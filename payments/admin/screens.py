@@ -1,20 +1,27 @@
-"""Operators' screens for money."""
+"""Operators' screens for payments and refunds: what happened, and what can be done now."""
 
 from __future__ import annotations
 
-from django.contrib import admin
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
+from typing import Any
 
-from core.admin import CurrencyFilter, ReadOnlyAdmin, money_of
-from payments.models import Payment, Refund, Webhook
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action, display
+
+from core.admin import CurrencyFilter, money_of
+from payments.admin.moves import PAYMENT_MOVES, REFUND_MOVES, MoneyMoves
+from payments.models import Payment, Refund
 from payments.types import State
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnlyAdmin):
+class PaymentAdmin(MoneyMoves):
     """Payments and what became of them."""
+
+    moves = PAYMENT_MOVES
+    actions_detail = ("capture", "void", "refund")
 
     list_display = (
         "reference",
@@ -23,9 +30,10 @@ class PaymentAdmin(ReadOnlyAdmin):
         "shown_state",
         "shown_refunded",
         "settled_at",
+        "due_on",
         "failure",
     )
-    list_filter = ("state", CurrencyFilter)
+    list_filter = ("state", "gateway", CurrencyFilter)
     search_fields = ("reference__exact", "gateway_reference__exact", "public_id__exact")
     search_help_text = _("Order number or the gateway's reference")
     ordering = ("-pk",)
@@ -34,6 +42,8 @@ class PaymentAdmin(ReadOnlyAdmin):
         ("shown_amount", "shown_refunded"),
         ("gateway", "gateway_reference"),
         ("settled_at", "failure"),
+        ("due_on", "months"),
+        "payer",
     )
     readonly_fields = ("shown_amount", "shown_refunded")
 
@@ -42,6 +52,7 @@ class PaymentAdmin(ReadOnlyAdmin):
         label={
             State.PENDING: "warning",
             State.ACTION: "warning",
+            State.AUTHORISED: "info",
             State.SUCCEEDED: "success",
             State.FAILED: "danger",
             State.CANCELLED: "default",
@@ -61,14 +72,47 @@ class PaymentAdmin(ReadOnlyAdmin):
         """Show what went back."""
         return money_of(payment.refunded or None, payment.currency)
 
+    # Each is offered only while it is possible, and opens a form: a GET changes nothing.
+
+    @action(description=_("Take the money"), icon="payments", permissions=["capture"])
+    def capture(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Take promised money: from the card, or because it has come in."""
+        return redirect("admin:payments_payment_move", object_id, "capture")
+
+    @action(description=_("Let it go"), icon="cancel", permissions=["void"])
+    def void(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Let go of promised money."""
+        return redirect("admin:payments_payment_move", object_id, "void")
+
+    @action(description=_("Give money back"), icon="undo", permissions=["refund"])
+    def refund(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Give all or a part back."""
+        return redirect("admin:payments_payment_move", object_id, "refund")
+
+    def has_capture_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether there is promised money to take."""
+        return self.may(request, object_id, "capture")
+
+    def has_void_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether there is promised money to let go of."""
+        return self.may(request, object_id, "void")
+
+    def has_refund_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether there is money to give back."""
+        return self.may(request, object_id, "refund")
+
 
 @admin.register(Refund)
-class RefundAdmin(ReadOnlyAdmin):
+class RefundAdmin(MoneyMoves):
     """Money on its way back."""
+
+    moves = REFUND_MOVES
+    actions_detail = ("by_hand", "again")
 
     list_display = (
         "order_number",
         "shown_amount",
+        "destination",
         "reason",
         "shown_state",
         "attempts",
@@ -95,6 +139,7 @@ class RefundAdmin(ReadOnlyAdmin):
         description=_("state"),
         label={
             Refund.State.QUEUED: "warning",
+            Refund.State.BY_HAND: "info",
             Refund.State.DONE: "success",
             Refund.State.FAILED: "danger",
         },
@@ -103,29 +148,20 @@ class RefundAdmin(ReadOnlyAdmin):
         """Show the state as a chip."""
         return refund.state, refund.get_state_display()
 
+    @action(description=_("Paid out by hand"), icon="task_alt", permissions=["by_hand"])
+    def by_hand(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Note that somebody has paid it out."""
+        return redirect("admin:payments_refund_move", object_id, "by_hand")
 
-@admin.register(Webhook)
-class WebhookAdmin(ReadOnlyAdmin):
-    """The inbox of gateways' notices."""
+    @action(description=_("Ask again"), icon="refresh", permissions=["again"])
+    def again(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Have the gateway asked again now."""
+        return redirect("admin:payments_refund_move", object_id, "again")
 
-    list_display = ("event_id", "gateway", "shown_state", "received_at", "error")
-    list_filter = ("state",)
-    search_fields = ("event_id",)
-    ordering = ("-pk",)
-    fields = ("gateway", "event_id", "body", "state", "error", "received_at")
+    def has_by_hand_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether it waits for somebody's hand."""
+        return self.may(request, object_id, "by_hand")
 
-    @display(
-        description=_("state"),
-        label={
-            Webhook.State.RECEIVED: "warning",
-            Webhook.State.PROCESSED: "success",
-            Webhook.State.FAILED: "danger",
-        },
-    )
-    def shown_state(self, webhook: Webhook) -> tuple[str, str]:
-        """Show the state as a chip."""
-        return webhook.state, webhook.get_state_display()
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Those who see payments see how they were told."""
-        return request.user.has_perm("payments.view_webhook")
+    def has_again_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Return whether asking again makes sense."""
+        return self.may(request, object_id, "again")

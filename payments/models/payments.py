@@ -29,6 +29,10 @@ class Payment(BaseModel):
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     refunded = models.DecimalField(_("refunded"), max_digits=12, decimal_places=2, default=0)
+    # How much of a promise is taken, from the moment the gateway is asked for it.
+    captured = models.DecimalField(
+        _("taken"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.PENDING
     )
@@ -51,6 +55,7 @@ class Payment(BaseModel):
     class Meta:
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
+        permissions = [("move_money", "Can take, let go of and give back money")]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_takes_something"),
             models.CheckConstraint(
@@ -97,6 +102,11 @@ class Payment(BaseModel):
             payer_id=self.payer_id,
             state=State(self.state),
         )
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether its money is promised only: what goes back of it is simply not taken."""
+        return self.state == State.AUTHORISED and self.captured is None
 
     @property
     def left(self) -> Money:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from payments.gateways.base import GATEWAYS
 from payments.models import Payment, Refund, Statement
-from payments.services import differences
+from payments.services import differences, refunds
 from payments.types import Act, Discord, Entry, State
 
 # Clocks differ: what we wrote at midnight may stand on the gateway's next or last day.
 MARGIN = timedelta(hours=12)
 # Refunds that moved nothing at the gateway: less was taken in the first place.
-NOT_MOVED = ("", "less", "void")
+NOT_MOVED = ("", *refunds.NOT_MOVED)
 
 
 def due(*, now: datetime, days: int = 3) -> list[tuple[str, date]]:
@@ -158,5 +158,4 @@ def _our_refund(refund: Refund, entries: Sequence[Entry], now: datetime) -> bool
 
 def _taken(payment: Payment) -> Decimal:
     """Return what was really taken: a promise may have been kept in part."""
-    less = payment.refunds.filter(gateway_reference__in=["less", "void"])
-    return payment.amount - (less.aggregate(sum=Sum("amount"))["sum"] or Decimal(0))
+    return payment.amount if payment.captured is None else payment.captured

@@ -16,9 +16,12 @@ from payments.gateways.base import GATEWAYS, ByHand
 from payments.locks import lock_payment
 from payments.models import Payment, Refund
 from payments.services import differences
-from payments.types import COVERING, Destination, State
+from payments.types import COVERING, Destination
 
 LEASE = timedelta(minutes=1)
+# A promise of which less is taken, and one that is let go of: no money moves.
+LESS, VOID = "less", "void"
+NOT_MOVED = (LESS, VOID)
 
 
 class NothingToRefund(Refusal):
@@ -66,10 +69,12 @@ def request(
         amount=amount.amount,
         reason=reason,
         destination=destination,
+        # Decided here, under the lock: by the time it is carried out the promise may be kept.
+        gateway_reference=_release(payment, amount),
         next_attempt_at=now,
     )
-    if destination == Destination.CREDIT:
-        _done(refund, "", now)
+    if destination == Destination.CREDIT or refund.gateway_reference == LESS:
+        _done(refund, refund.gateway_reference, now)
     return refund
 
 
@@ -103,14 +108,18 @@ def carry_out(*, refund_id: int, now: datetime) -> None:
 
 
 def _give(refund: Refund, payment: Payment) -> str:
-    """Have the gateway do what the payment's state calls for."""
     gateway = GATEWAYS[payment.gateway]
-    if payment.state != State.AUTHORISED:
-        return gateway.refund(payment.known, amount=refund.money, key=refund.public_id)
-    if not payment.left:
+    if refund.gateway_reference == VOID:
         gateway.void(payment.known)
-        return "void"
-    return "less"  # the rest is taken when the promise is kept
+        return VOID
+    return gateway.refund(payment.known, amount=refund.money, key=refund.public_id)
+
+
+def _release(payment: Payment, amount: Money) -> str:
+    """Return how a promise shrinks: by less being taken, or altogether."""
+    if not payment.is_promise:
+        return ""
+    return VOID if amount == payment.left else LESS
 
 
 def paid_by_hand(*, refund_id: int, receipt: str, now: datetime) -> None:
@@ -137,14 +146,18 @@ def _done(refund: Refund, receipt: str, now: datetime) -> None:
     marked = Refund.objects.filter(pk=refund.pk, state__in=waits).update(
         state=Refund.State.DONE, gateway_reference=receipt, error=""
     )
-    if marked:
-        differences.close_for(payment_id=refund.payment_id, outcome="given_back", now=now)
+    if not marked:
+        return
+    differences.close_for(payment_id=refund.payment_id, outcome="given_back", now=now)
+    if receipt not in NOT_MOVED:
         publish(
             PaymentRefunded(
                 payment_id=refund.payment_id,
                 reference=refund.payment.reference,
                 amount=str(refund.amount),
                 currency=refund.payment.currency,
+                refund_id=refund.pk,
+                to_credit=refund.destination == Destination.CREDIT,
             ),
             now=now,
         )

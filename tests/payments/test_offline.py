@@ -33,6 +33,7 @@ def amy():
 def order(amy):
     """Two teapots for 96.00, not paid yet, Amy's."""
     item = shop.small_shop(stock=50)
+    GatewayRule.objects.create(gateway="cod", currency="GBP", most=100)
     App().with_cart(shop.sku(item), 2).order()
     Order.objects.update(user=amy)
     return Order.objects.get()
@@ -134,11 +135,14 @@ def test_an_invoice_needs_an_account_with_room(order, amy, now):
     assert "account" in codes("96.00", amy)
 
 
-def test_over_the_limit_is_declined_and_another_way_is_open(order, amy, now):
+def test_over_the_limit_is_refused_and_another_way_is_open(order, amy, now):
     TradeAccount.objects.create(user=amy, currency="GBP", limit=Decimal("95.99"))
-    payment = pay(order, "account", now)
-    assert (payment.state, payment.failure) == (State.FAILED, "over_limit")
+    with pytest.raises(intents.UnknownGateway):
+        pay(order, "account", now)
+    order.refresh_from_db()
     assert order.state == "awaiting"
+    pay(order, "cod", now, key="another")
+    assert order.state == "paid"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -159,4 +163,5 @@ def test_two_orders_at_once_cannot_pass_the_limit(amy, now, elsewhere):
         waiting = elsewhere(submit, second)
         with pytest.raises(TimeoutError):
             waiting.result(timeout=0.3)
-    assert waiting.result(timeout=5).state == State.FAILED
+    declined = waiting.result(timeout=5)
+    assert (declined.state, declined.failure) == (State.FAILED, "over_limit")
