@@ -20,6 +20,12 @@ class Offer:
     free_from: Money | None
     min_days: int
     max_days: int
+    kind: str = Method.Kind.PARCEL
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether the buyer comes for it."""
+        return self.kind == Method.Kind.COLLECT
 
     def window(self, today: date) -> tuple[date, date]:
         """Return the first and last day it should arrive; parcels do not travel on Sundays."""
@@ -42,6 +48,11 @@ def offers(*, country: str, currency: str, items: Money, weight_g: int) -> list[
     for rate in rates:
         lightest.setdefault(rate.method_id, rate)
     return [_offer(rate.method, rate, items) for rate in lightest.values()]
+
+
+def is_collected(*, code: str) -> bool:
+    """Return whether this way to deliver is to come for it."""
+    return Method.objects.filter(code=code, kind=Method.Kind.COLLECT).exists()
 
 
 def countries() -> list[str]:
@@ -75,6 +86,7 @@ def _offer(method: Method, rate: Rate, items: Money) -> Offer:
         free_from=threshold,
         min_days=method.min_days,
         max_days=method.max_days,
+        kind=method.kind,
     )
 
 

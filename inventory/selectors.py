@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import inf
 
 from django.db import connection
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, QuerySet, Sum, Value
 from django.db.models.functions import Greatest
 
-from inventory.models import Location, StockItem
-from inventory.rules.distance import kilometres
+from inventory.models import BeyondStock, Location, Reservation, StockItem, Waiting
+from inventory.rules.distance import Point, kilometres
 from inventory.types import LOW_AT
 
 # Every page with a price on it asks this: written out, it costs a third of what the ORM takes.
@@ -36,6 +37,49 @@ def available(*, variant_ids: Iterable[int]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What may be sold of a variant that is not there yet."""
+
+    units: int
+    promised_on: date
+    is_preorder: bool
+
+
+def beyond(*, variant_ids: Iterable[int]) -> dict[int, Beyond]:
+    """Return what may be sold beyond stock, by variant, less what is waited for already."""
+    ids = list(variant_ids)
+    policies = list(BeyondStock.objects.filter(variant__in=ids, is_open=True)) if ids else []
+    if not policies:
+        return {}
+    rows = Waiting.objects.filter(variant__in=ids).values_list("variant_id")
+    waiting = dict(rows.annotate(units=Sum("quantity")).order_by())
+    return {
+        policy.variant_id: Beyond(
+            units=max(policy.most - waiting.get(policy.variant_id, 0), 0),
+            promised_on=policy.promised_on,
+            is_preorder=policy.kind == BeyondStock.Kind.PREORDER,
+        )
+        for policy in policies
+    }
+
+
+def promised(*, reference: str) -> dict[int, dict[int, int]]:
+    """Return the units a sale holds, by location and variant."""
+    rows = Reservation.objects.filter(
+        reference=reference, state__in=(Reservation.State.HELD, Reservation.State.CONFIRMED)
+    ).values_list("stock__location_id", "stock__variant_id", "quantity")
+    found: dict[int, dict[int, int]] = {}
+    for location, variant, units in rows.order_by("stock__location__priority", "pk"):
+        found.setdefault(location, {})[variant] = units
+    return found
+
+
+def waited_for(*, reference: str) -> dict[int, Waiting]:
+    """Return what a sale still waits for, by variant."""
+    return {row.variant_id: row for row in Waiting.objects.filter(reference=reference)}
+
+
 def low(rows: QuerySet[StockItem]) -> QuerySet[StockItem]:
     """Narrow rows to those of shipping locations that have few units left, or too few."""
     return rows.filter(
@@ -53,9 +97,7 @@ class Nearby:
     units: int | None = None
 
 
-def stores(
-    *, here: tuple[float, float] | None = None, variant_id: int | None = None
-) -> list[Nearby]:
+def stores(*, here: Point | None = None, variant_id: int | None = None) -> list[Nearby]:
     """Return the places a shopper can walk into, the nearest first; else in the shop's order.
 
     With a variant, each tells the units on its shelf. Places without coordinates come last.
@@ -75,13 +117,22 @@ def stores(
     return sorted(found, key=lambda one: inf if one.kilometres is None else one.kilometres)
 
 
+def stores_with(*, quantities: Mapping[int, int], country: str) -> list[tuple[Location, bool]]:
+    """Return a country's stores, and whether each has all of this free on its shelves."""
+    places = list(Location.objects.filter(kind=Location.Kind.STORE, country=country))
+    rows = StockItem.objects.filter(variant__in=list(quantities), location__in=places)
+    free = {(row.location_id, row.variant_id): row.available for row in rows}
+    return [
+        (place, all(free.get((place.pk, v), 0) >= units for v, units in quantities.items()))
+        for place in places
+    ]
+
+
 def _on_shelves(variant_id: int) -> dict[int, int]:
     rows = StockItem.objects.filter(variant=variant_id, location__kind=Location.Kind.STORE)
     free = Greatest(F("on_hand") - F("reserved") - F("safety"), Value(0))
     return dict(rows.values_list("location_id").annotate(units=free))
 
 
-def _distance(here: tuple[float, float] | None, place: Location) -> float | None:
-    if here is None or place.latitude is None or place.longitude is None:
-        return None
-    return kilometres(here, (float(place.latitude), float(place.longitude)))
+def _distance(here: Point | None, place: Location) -> float | None:
+    return kilometres(here, place.point) if here and place.point else None

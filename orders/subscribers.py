@@ -5,15 +5,18 @@ from decimal import Decimal
 
 from core.events import subscriber
 from core.money import Money
+from inventory.events import WaitingServed
 from orders.events import (
+    CollectReady,
+    LinesCancelled,
     OrderCancelled,
     OrderDelivered,
     OrderPaid,
     OrderShipped,
     PaymentReminded,
 )
-from orders.models import Order
-from orders.services import notices, settlements, timeline
+from orders.models import Fulfilment, Order, OrderEvent
+from orders.services import notices, settlements, timeline, waits
 from orders.types import Happening
 from payments.events import PaymentAuthorised, PaymentFailed, PaymentRefunded, PaymentSucceeded
 from payments.models import Payment
@@ -48,9 +51,11 @@ def tell_refunded(event: PaymentRefunded, now: datetime) -> None:
         notices.tell(
             order_id=order.pk,
             template="money_back",
-            mark=f":{event.refund_id}",
-            amount=Money(Decimal(event.amount), event.currency),
-            to_credit=event.to_credit,
+            about=f"refund:{event.refund_id}",
+            facts={
+                "amount": Money(Decimal(event.amount), event.currency),
+                "to_credit": event.to_credit,
+            },
             now=now,
         )
 
@@ -63,8 +68,36 @@ def send_receipt(event: OrderPaid, now: datetime) -> None:
 
 @subscriber(OrderShipped)
 def tell_shipped(event: OrderShipped, now: datetime) -> None:
-    """Tell the shopper that the parcel left."""
-    notices.tell(order_id=event.order_id, template="shipped", now=now)
+    """Tell the shopper that a parcel left, and what is in it."""
+    parcel = Fulfilment.objects.filter(pk=event.parcel_id).first()
+    about = str(parcel.position) if parcel and parcel.position > 1 else ""
+    facts = {"parcel": parcel}
+    notices.tell(order_id=event.order_id, template="shipped", now=now, about=about, facts=facts)
+
+
+@subscriber(CollectReady)
+def tell_ready(event: CollectReady, now: datetime) -> None:
+    """Tell the shopper that it lies in the store, and the code to show there."""
+    notices.tell(order_id=event.order_id, template="collect_ready", now=now)
+
+
+@subscriber(LinesCancelled)
+def tell_lines_cancelled(event: LinesCancelled, now: datetime) -> None:
+    """Tell the shopper what of the order is off."""
+    line = OrderEvent.objects.get(pk=event.event_id)
+    notices.tell(
+        order_id=event.order_id,
+        template="lines_cancelled",
+        now=now,
+        about=line.public_id,
+        facts={"items": line.data["items"]},
+    )
+
+
+@subscriber(WaitingServed)
+def tell_stocked(event: WaitingServed, now: datetime) -> None:
+    """Write into the timeline that what the order waited for has come."""
+    waits.served(reference=event.reference, variant_id=event.variant_id, now=now)
 
 
 @subscriber(OrderDelivered)

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from orders.services import expiries, settlements
+from orders.services import collections, expiries, settlements
 
 
 @shared_task(name="orders.cancel_unpaid")
@@ -22,3 +22,9 @@ def remind_unpaid(**_from_a_newer_release: object) -> None:
 def settle_unsettled(**_from_a_newer_release: object) -> None:
     """Do for payments what their lost events would have done."""
     settlements.settle_unsettled(now=clock.now())
+
+
+@shared_task(name="orders.expire_holds")
+def expire_holds(**_from_a_newer_release: object) -> None:
+    """Put back what nobody came for."""
+    collections.expire(now=clock.now())

@@ -73,6 +73,7 @@ class Situation:
     has_parcel: bool = True
     payer_id: int | None = None
     on_phone: bool = False
+    is_collected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models.signals import post_migrate
 
 # Importing these registers their subscriptions; the relay and every publisher need them all.
+CHECKS = ("inventory", "orders")
 SUBSCRIBERS = ("catalog", "inventory", "orders", "search", "storefront")
 
 
@@ -16,7 +17,7 @@ class ShopConfig(AppConfig):
     name = "shop"
 
     def ready(self) -> None:
-        """Register gateways and subscribers, and the Celery application tasks bind to."""
+        """Register gateways, subscribers and checks, and the Celery application tasks bind to."""
         from shop import celery  # noqa: F401, PLC0415 -- tasks of this process go through it
         from shop.gateways import register_all  # noqa: PLC0415 -- needs the apps loaded
 
@@ -25,6 +26,8 @@ class ShopConfig(AppConfig):
         register_all(settings.GATEWAY_TERMS)
         for app in SUBSCRIBERS:
             import_module(f"{app}.subscribers")
+        for app in CHECKS:
+            import_module(f"{app}.checks")
 
 
 def _write_roles(**_signal: object) -> None:

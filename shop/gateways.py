@@ -17,13 +17,14 @@ def register_all(terms: dict[str, Any]) -> None:
         Sandbox,
         SandboxWallet,
     )
+    from payments.gateways.till import Till  # noqa: PLC0415 -- needs the apps loaded
 
     for gateway in _outside(terms):
         register(gateway)
     if terms["sandbox"]:
         register(Sandbox())
         register(SandboxWallet())
-    for gateway in (StoreCredit(), CashOnDelivery(), OnAccount()):
+    for gateway in (StoreCredit(), CashOnDelivery(), Till(), OnAccount()):
         register(gateway)
 
 

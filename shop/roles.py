@@ -41,6 +41,9 @@ SALES = (
     "orders.order",
     "orders.orderline",
     "orders.orderevent",
+    "orders.fulfilment",
+    "orders.collection",
+    "orders.fulfilmentline",
     "payments.payment",
     "payments.refund",
 )
@@ -58,10 +61,24 @@ STOCK = (
     "inventory.movement",
     "inventory.location",
     "inventory.reservation",
+    "inventory.beyondstock",
+    "inventory.waiting",
+    "inventory.stockcount",
+    "inventory.countline",
+    "inventory.feedevent",
+)
+FEEDS = ("inventory.feed",)
+PURCHASES = (
+    "inventory.supplier",
+    "inventory.supplieritem",
+    "inventory.suppliercase",
+    "inventory.purchaseorder",
+    "inventory.purchaseline",
 )
 PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
+WRITING = ("messaging.suppression", "messaging.cap", "messaging.quiethours")
 SEARCHING = (
     "search.synonym",
     "search.searchredirect",
@@ -70,7 +87,8 @@ SEARCHING = (
     "search.restockrequest",
 )
 SEARCHES = ("search.searchday", "search.build")
-HEALTH = ("core.delivery", "payments.webhook", "admin.logentry")
+BOOKS = ("core.drift",)
+HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
 DELIVERY = ("delivery.method", "delivery.rate", "delivery.zone")
 
 
@@ -94,6 +112,8 @@ RIGHTS: dict[Role, Rights] = {
             *MONEY,
             *TERMS,
             *STOCK,
+            *FEEDS,
+            *PURCHASES,
             *PRICES,
             *CONTENT,
             *PEOPLE,
@@ -101,6 +121,7 @@ RIGHTS: dict[Role, Rights] = {
             *DELIVERY,
             *SEARCHING,
             *SEARCHES,
+            *WRITING,
             "auth.group",
         ),
         further=("accounts.grant_roles", "payments.move_money", "membership.grant_credit"),
@@ -109,11 +130,12 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *SEARCHING), view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES)
+        change=(*CONTENT, *SEARCHING, *WRITING),
+        view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
-        change=("orders.order", "accounts.address", *VOICES),
-        view=(*SALES, *MONEY, *PEOPLE, *CATALOGUE, *STOCK, "catalog.voicerules"),
+        change=("orders.order", "accounts.address", "messaging.message", *VOICES),
+        view=(*SALES, *MONEY, *PEOPLE, *CATALOGUE, *STOCK, *WRITING, "catalog.voicerules"),
         further=("membership.grant_credit",),
     ),
     Role.FINANCE: Rights(
@@ -129,9 +151,28 @@ RIGHTS: dict[Role, Rights] = {
         ),
         further=("payments.move_money", "membership.grant_credit"),
     ),
+    Role.WAREHOUSE: Rights(
+        change=(*STOCK, *PURCHASES, *BOOKS, "orders.order"),
+        view=(
+            "orders.orderline",
+            "orders.orderevent",
+            "catalog.product",
+            "catalog.variant",
+            *FEEDS,
+        ),
+    ),
     Role.ANALYST: Rights(
         change=(),
-        view=(*CATALOGUE, *SALES, *STOCK, *PRICES, *VOICES, *SEARCHING, *SEARCHES),
+        view=(
+            *CATALOGUE,
+            *SALES,
+            *STOCK,
+            *PURCHASES,
+            *PRICES,
+            *VOICES,
+            *SEARCHING,
+            *SEARCHES,
+        ),
     ),
 }
 

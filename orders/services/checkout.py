@@ -15,14 +15,15 @@ from core.errors import Refusal
 from core.events import publish
 from core.services import idempotency
 from delivery.selectors import Offer
-from inventory.services import reservations
+from inventory.services import reservations, waiting
 from membership.services import tenders
 from orders.events import OrderPlaced
 from orders.locks import lock_cart
-from orders.models import Cart, Order
+from orders.models import Cart, Collection, Order
 from orders.quotations import Quotation, quote
-from orders.services import carts, documents, settlements
+from orders.services import carts, collections, documents, settlements
 from orders.types import Buyer, Details
+from payments.gateways.till import Till
 from payments.models import Payment
 from payments.services import intents
 
@@ -92,8 +93,8 @@ def place(
 
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
-    TotalChanged, UnknownGateway, InvalidPostcode, InvalidPhone, OutOfStock, StillRunning,
-    KeyReused; then nothing is changed.
+    TotalChanged, UnknownGateway, StoreMissing, WindowGone, InvalidPostcode, InvalidPhone,
+    OutOfStock, StillRunning, KeyReused; then nothing is changed.
     """
     billing = checked(details.bill_to) if details.bill_to else None
     details = replace(details, ship_to=_checked(details.ship_to), bill_to=billing)
@@ -177,20 +178,24 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
     )
     offer = _check(quotation, details)
     order = documents.write(quotation=quotation, offer=offer, details=details, buyer=buyer, now=now)
+    collection = _collection(order, quotation, details, now)
     credit, payment = _tender(order, details, buyer, now)
     carts.empty(cart_id=cart.pk)
     publish(OrderPlaced(order_id=order.pk), now=now)
     if order.has_parcel:
-        reservations.place(
-            reference=order.number,
-            quantities=_units(quotation),
-            until=order.expires_at,
-            country=details.ship_to.country,
-            now=now,
-        )
+        _hold(order, quotation, collection, now)
     if credit is not None:
         settlements.settle(payment=credit, now=now)
     return order, payment
+
+
+def _collection(
+    order: Order, quotation: Quotation, details: Details, now: datetime
+) -> Collection | None:
+    if not quotation.is_collected:
+        return None
+    store = collections.chosen_store(details.store, country=details.ship_to.country)
+    return collections.arrange(order, store=store, window=details.window, now=now)
 
 
 def _tender(
@@ -216,7 +221,12 @@ def _check(quotation: Quotation, details: Details) -> Offer | None:
     """
     if not quotation.lines:
         raise EmptyCart
-    short = {line.variant.pk: line.available for line in quotation.lines if not line.is_buyable}
+    short = {
+        line.variant.pk: line.obtainable
+        for line in quotation.lines
+        # What is collected lies in its store; that is looked at when it is held.
+        if not (line.is_sold if quotation.is_collected and line.is_goods else line.is_buyable)
+    }
     if short:
         raise ItemsUnavailable(short=short)
     if quotation.has_parcel:
@@ -226,18 +236,31 @@ def _check(quotation: Quotation, details: Details) -> Offer | None:
     return quotation.chosen
 
 
-def _units(quotation: Quotation) -> dict[int, int]:
-    """Return how many of each variant leave the shelf: two engravings are two of one pen."""
-    units: dict[int, int] = {}
-    for line in quotation.lines:
-        if line.is_goods:
-            units[line.variant.pk] = units.get(line.variant.pk, 0) + line.quantity
-    return units
+def _hold(order: Order, quotation: Quotation, collection: Collection | None, now: datetime) -> None:
+    """Promise the goods to a new order: the store's own, or any that ship."""
+    if collection is not None:
+        reservations.place(
+            reference=order.number,
+            quantities=quotation.units,
+            only_from=collection.location_id,
+            until=order.expires_at,
+            now=now,
+        )
+        return
+    waiting.place(
+        reference=order.number,
+        quantities=quotation.units,
+        until=order.expires_at,
+        country=order.ship_to["country"],
+        now=now,
+    )
 
 
 def _check_delivery(quotation: Quotation, details: Details) -> None:
-    if not details.ship_to.line1:
+    if not details.ship_to.line1 and not quotation.is_collected:
         raise AddressMissing
+    if details.gateway == Till.code and not quotation.is_collected:
+        raise intents.UnknownGateway
     if quotation.chosen is None or quotation.chosen.code != details.delivery:
         raise NotDeliverable
 

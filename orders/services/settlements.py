@@ -5,20 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from catalog.types import Nature
 from core.errors import Refusal
 from core.events import publish
 from core.money import Money
-from inventory.services import reservations
+from inventory import selectors as stock
+from inventory.services import reservations, waiting
 from membership.services import tenders
 from orders.events import OrderPaid
 from orders.locks import lock_order, lock_order_of
-from orders.models import Order
-from orders.services import timeline
+from orders.models import Collection, Order
+from orders.services import fulfilments, timeline
 from orders.types import COUNTED, Happening, State
+from payments.gateways.till import Till
 from payments.models import Payment
 from payments.selectors import covering, is_offered
 from payments.services import differences, intents, refunds
@@ -42,14 +44,15 @@ class NotPayable(Refusal):
 def payable(*, order: Order, gateway: str, payer_id: int | None = None) -> Payment:
     """Return the payment to go on with: the one under way, or a new one after a refusal.
 
-    A new one is for what is still missing. An order that is paid answers with the payment that
-    paid it, so that pressing the button again is harmless. Raises NotPayable once the order is
-    given up, and UnknownGateway.
+    A new one is for what is still missing, or only promised. An order that is paid answers with
+    the payment that paid it, so that pressing the button again is harmless. Raises NotPayable once
+    the order is given up, and UnknownGateway.
     """
     order = lock_order(order.pk)
-    if order.state != State.AWAITING:
+    promised = promised_money(order)
+    if order.state != State.AWAITING and not promised:
         return _paid_with(order)
-    due = missing(order)
+    due = missing(order) if order.state == State.AWAITING else promised
     under_way = Payment.objects.filter(
         reference=order.number, state__in=UNDER_WAY, gateway=gateway, amount=due.amount
     )
@@ -67,6 +70,7 @@ def begin(*, order: Order, amount: Money, gateway: str, payer_id: int | None) ->
         amount=amount,
         country=order.ship_to["country"],
         has_parcel=order.has_parcel,
+        is_collected=gateway == Till.code and Collection.objects.filter(order=order).exists(),
         payer_id=payer_id,
     )
     if not is_offered(situation, gateway=gateway):
@@ -90,8 +94,21 @@ def use_credit(*, order: Order, user_id: int, now: datetime) -> Payment | None:
 
 
 def missing(order: Order) -> Money:
-    """Return what an order still waits for: its total less what has been counted towards it."""
-    return order.total_money - _counted(order)
+    """Return what an order still waits for: what is due less what has been counted towards it."""
+    return order.due_money - _counted(order)
+
+
+def promised_money(order: Order) -> Money:
+    """Return what of an order is promised and not here yet."""
+    rows = [one for one in covering(reference=order.number) if _is_promise(one)]
+    return Money.total((one.left for one in rows), order.currency)
+
+
+def look_again(*, order: Order, now: datetime) -> None:
+    """Mark a locked order as paid if what came already makes what is due now. Safe to repeat."""
+    held = covering(reference=order.number)
+    if order.state == State.AWAITING and held and missing(order).amount <= 0:
+        _mark_paid(order, held[0], now)
 
 
 def settle(*, payment: Payment, now: datetime) -> None:
@@ -139,6 +156,8 @@ def _take(payment: Payment, now: datetime) -> None:
         _count(order, payment, now)
     elif order.state == State.CANCELLED and payment.left >= missing(order):
         _revive(order, payment, now)
+    elif order.pays_later and order.state != State.CANCELLED and not _is_promise(payment):
+        _keep_promise(order, payment, now)
     else:
         late = order.state == State.CANCELLED
         give_back(payment, reason="late_payment" if late else "paid_twice", now=now)
@@ -172,8 +191,12 @@ def _mark_paid(order: Order, payment: Payment, now: datetime) -> None:
     publish(OrderPaid(order_id=order.pk), now=now)
     if order.has_parcel:
         reservations.confirm(reference=order.number)
-    elif not order.lines.exclude(nature=Nature.DIGITAL).exists():
-        _hand_over(order, now)
+        if late := stock.waited_for(reference=order.number):
+            on = max(row.promised_on for row in late.values())
+            timeline.note(order, Happening.WAITING, now=now, promised_on=on.isoformat())
+    # What is only read or downloaded is there as soon as it is paid.
+    digital = list(order.lines.filter(nature=Nature.DIGITAL))
+    fulfilments.hand_over(order, digital, now=now)
 
 
 def _collect(order: Order, payment: Payment, now: datetime) -> None:
@@ -184,20 +207,27 @@ def _collect(order: Order, payment: Payment, now: datetime) -> None:
     timeline.note(order, Happening.PAID, now=now, payment=payment.pk, amount=str(payment.amount))
 
 
-def _hand_over(order: Order, now: datetime) -> None:
-    """What is only read or downloaded is there as soon as it is paid."""
-    Order.objects.filter(pk=order.pk).update(state=State.DELIVERED, updated_at=now)
-    order.state = State.DELIVERED
-    timeline.note(order, Happening.DELIVERED, now=now)
+def _keep_promise(order: Order, payment: Payment, now: datetime) -> None:
+    """Take money that came another way instead of what was promised, as far as it goes."""
+    due = promised_money(order)
+    if payment.left < due:
+        give_back(payment, reason="paid_twice", now=now)
+        return
+    for one in covering(reference=order.number):
+        if _is_promise(one):
+            give_back(one, reason="paid_otherwise", now=now)
+    Order.objects.filter(pk=order.pk).update(pays_later=False, updated_at=now)
+    timeline.note(order, Happening.PAID, now=now, payment=payment.pk, amount=str(payment.amount))
 
 
 def _revive(order: Order, payment: Payment, now: datetime) -> None:
     goods = order.lines.filter(nature=Nature.GOODS, variant__isnull=False)
-    units = goods.values_list("variant_id").annotate(units=Sum("quantity")).order_by()
+    wanted = Sum(F("quantity") - F("cancelled"))
+    units = goods.values_list("variant_id").annotate(units=wanted).order_by()
     quantities = dict(units)
     try:
         with transaction.atomic():
-            reservations.place(
+            waiting.place(
                 reference=order.number,
                 quantities=quantities,
                 until=now,
@@ -238,7 +268,11 @@ def _counted(order: Order) -> Money:
 
 def _is_promised(order: Order) -> bool:
     """Return whether any of the money of an order is still to come."""
-    return any(one.state == PaymentState.AUTHORISED for one in covering(reference=order.number))
+    return any(_is_promise(one) for one in covering(reference=order.number))
+
+
+def _is_promise(payment: Payment) -> bool:
+    return payment.state == PaymentState.AUTHORISED
 
 
 def _paid_with(order: Order) -> Payment:

@@ -24,13 +24,13 @@ from orders.services import checkout
 from orders.types import Buyer, Details
 from payments.types import Situation
 from storefront import bags, proofs
-from storefront.composing import baskets
+from storefront.composing import baskets, collecting
 from storefront.composing.frame import frame
 from storefront.composing.paying import section
 from storefront.forms.checkout import CheckoutForm
 from storefront.views import paying
 
-FIELDS = {"line1", "postcode", "phone", "delivery", "gateway", "card_number"}
+FIELDS = {"line1", "postcode", "phone", "delivery", "gateway", "card_number", "store", "window"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,6 +97,8 @@ def _details(form: CheckoutForm, expected: Money | None) -> Details:
         gateway=data["gateway"],
         note=data["note"],
         use_credit=data["use_credit"],
+        store=data["store"],
+        window=data["window"],
         expected_total=expected,
     )
 
@@ -139,8 +141,12 @@ def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -
             amount=quotation.sum.total,
             country=country.upper(),
             has_parcel=quotation.has_parcel,
+            is_collected=quotation.is_collected,
             payer_id=bags.person(request),
         ),
+        "is_collected": quotation.is_collected,
+        "collect": collecting.choices(quotation, country=country.upper(), now=clock.now()),
+        "country": country.upper(),
         "delivery_choices": baskets.delivery_choices(
             quotation.offers, quotation.chosen, today=today
         ),

@@ -16,13 +16,13 @@ from core import clock, ids
 from core.errors import Refusal
 from orders import selectors
 from orders.models import Order
-from orders.services import checkout, settlements
+from orders.services import checkout, expiries, settlements
 from orders.types import State as OrderState
 from payments.models import Payment
 from payments.selectors import latest_of
 from payments.types import Situation, State
 from storefront import bags, devices, proofs
-from storefront.composing import baskets, paying, timelines
+from storefront.composing import baskets, collecting, paying, timelines
 from storefront.composing.frame import frame
 from storefront.forms.checkout import PaymentForm
 
@@ -31,8 +31,9 @@ from storefront.forms.checkout import PaymentForm
 def pay(request: HttpRequest, token: str) -> HttpResponse:
     """Pay for an order that waits: after a refusal, or later, from the reminder."""
     order = selectors.order_by_token(token=token)
-    if order is None or order.state != OrderState.AWAITING:
+    if order is None or not (order.state == OrderState.AWAITING or order.pays_later):
         return redirect("storefront:order", token=token)
+    expiries.stay(order_id=order.pk, now=clock.now())
     form = PaymentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if form.saved and not proofs.is_recent(request):
@@ -49,7 +50,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     """Say whether the money is here; a page that waits for a phone asks every few seconds."""
     order = _found(token)
     response = render(request, "storefront/pay/waiting.html", {"order": order})
-    if order.state != OrderState.AWAITING:
+    if order.state != OrderState.AWAITING and not order.pays_later:
         response["HX-Redirect"] = reverse("storefront:order", args=[token])
     return response
 
@@ -87,16 +88,17 @@ def _carry_out(request: HttpRequest, order: Order, form: PaymentForm) -> Payment
         return_url=reverse("storefront:order", args=[order.token]),
         key=form.cleaned_data["key"],
         payer_id=_payer(request, order),
-        use_credit=form.cleaned_data["use_credit"],
+        use_credit=form.cleaned_data["use_credit"] and order.state == OrderState.AWAITING,
         now=clock.now(),
     )
 
 
 def _page(request: HttpRequest, order: Order, form: PaymentForm) -> HttpResponse:
     situation = Situation(
-        amount=settlements.missing(order),
+        amount=settlements.missing(order) or settlements.promised_money(order),
         country=order.ship_to["country"],
         has_parcel=order.has_parcel,
+        is_collected=order.state == OrderState.AWAITING and collecting.is_collected(order),
         payer_id=_payer(request, order),
     )
     waiting = _waiting(order)
