@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, cast
+
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -76,6 +80,13 @@ def person(request: Request) -> int:
 def user_id(request: Request) -> int | None:
     """Return who is signed in."""
     return request.user.pk if isinstance(request.user, User) else None
+
+
+def session(request: Request) -> Mapping[str, Any]:
+    """Return the session this request speaks for: its token's, or its cookie's."""
+    if isinstance(request.auth, SessionBase):
+        return cast("Mapping[str, Any]", request.auth)
+    return cast("Mapping[str, Any]", request._request.session)  # noqa: SLF001 -- Django's request, which has no other name
 
 
 def address(request: Request) -> str:

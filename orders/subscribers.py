@@ -1,8 +1,10 @@
 """What a sale does when something happens below it, or to itself."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from core.events import subscriber
+from core.money import Money
 from inventory.events import WaitingServed
 from orders.events import (
     CollectReady,
@@ -45,6 +47,16 @@ def tell_refunded(event: PaymentRefunded, now: datetime) -> None:
     if order is not None:
         timeline.note(
             order, Happening.REFUNDED, now=now, amount=event.amount, currency=event.currency
+        )
+        notices.tell(
+            order_id=order.pk,
+            template="money_back",
+            about=f"refund:{event.refund_id}",
+            facts={
+                "amount": Money(Decimal(event.amount), event.currency),
+                "to_credit": event.to_credit,
+            },
+            now=now,
         )
 
 

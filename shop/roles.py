@@ -47,6 +47,14 @@ SALES = (
     "payments.payment",
     "payments.refund",
 )
+MONEY = (
+    "payments.difference",
+    "payments.statement",
+    "payments.savedmethod",
+    "membership.creditaccount",
+    "membership.creditentry",
+)
+TERMS = ("payments.gatewayrule", "payments.tradeaccount")
 STOCK = (
     "inventory.alert",
     "inventory.stockitem",
@@ -102,6 +110,8 @@ RIGHTS: dict[Role, Rights] = {
             "catalog.voicerules",
             *FILES,
             *SALES,
+            *MONEY,
+            *TERMS,
             *STOCK,
             *FEEDS,
             *PURCHASES,
@@ -116,7 +126,7 @@ RIGHTS: dict[Role, Rights] = {
             *RISK,
             "auth.group",
         ),
-        further=("accounts.grant_roles",),
+        further=("accounts.grant_roles", "payments.move_money", "membership.grant_credit"),
     ),
     Role.CATALOGUE: Rights(
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
@@ -133,12 +143,21 @@ RIGHTS: dict[Role, Rights] = {
             "risk.assessment",
             *VOICES,
         ),
-        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, *WRITING, "catalog.voicerules"),
+        view=(*SALES, *MONEY, *PEOPLE, *CATALOGUE, *STOCK, *WRITING, "catalog.voicerules"),
+        further=("membership.grant_credit",),
     ),
     Role.FINANCE: Rights(
-        change=(*PRICES, *RISK),
-        # A price is found by its product and SKU.
-        view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
+        change=(*PRICES, *TERMS, *RISK),
+        # A price is found by its product and SKU, an account by its person.
+        view=(
+            *SALES,
+            *MONEY,
+            "payments.webhook",
+            "catalog.product",
+            "catalog.variant",
+            "accounts.user",
+        ),
+        further=("payments.move_money", "membership.grant_credit"),
     ),
     Role.WAREHOUSE: Rights(
         change=(*STOCK, *PURCHASES, *BOOKS, "orders.order"),

@@ -15,6 +15,7 @@ from demo.loading import (
     delivery,
     extras,
     media,
+    money,
     payments_seen,
     people,
     pictures,
@@ -61,6 +62,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         delivery.load()
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         people.load()
+        money.load(now=now)
         searching.load_words(now=now)
     ids = list(Product.objects.values_list("pk", flat=True))
     variants.describe(product_ids=ids)

@@ -81,7 +81,7 @@ def buy(
     `place` raises and what the gateway has against the instrument; once the order is placed it
     stands, whatever becomes of the payment.
     """
-    intents.validate(gateway=details.gateway, instrument=instrument)
+    intents.validate(gateway=details.gateway, instrument=instrument, payer_id=buyer.user_id)
     order, payment = place(cart=cart, details=details, buyer=buyer, key=key, now=now)
     return order, _ask(payment, instrument, return_url(order), now)
 
@@ -134,7 +134,7 @@ def pay(
     The payment that is under way is continued; after a declined one a new one is begun, once per
     key. Raises NotPayable, UnknownGateway, and what the gateway says against the instrument.
     """
-    intents.validate(gateway=gateway, instrument=instrument)
+    intents.validate(gateway=gateway, instrument=instrument, payer_id=payer_id)
     answer = idempotency.once(
         lambda: {"payment": _payable(order, gateway, payer_id, use_credit, now).pk},
         actor=f"order:{order.pk}",
@@ -209,10 +209,9 @@ def _tender(
         due -= credit.money
     if credit is not None and not due:
         return credit, credit
-    started = intents.start(
-        reference=order.number, amount=due, gateway=details.gateway, payer_id=buyer.user_id
+    return credit, settlements.begin(
+        order=order, amount=due, gateway=details.gateway, payer_id=buyer.user_id
     )
-    return credit, started
 
 
 def _check(quotation: Quotation, details: Details) -> Offer | None:

@@ -53,7 +53,10 @@ FAILURES = {
     "declined": gettext_lazy("Your bank declined the card."),
     "insufficient_funds": gettext_lazy("There is not enough money on the card."),
     "challenge_failed": gettext_lazy("The payment was not confirmed."),
+    "over_limit": gettext_lazy("This is more than your account for invoices allows."),
+    "not_enough_credit": gettext_lazy("There is not enough store credit."),
 }
+CARDS = {"declined", "insufficient_funds", "challenge_failed"}
 REASONS = {
     "unpaid": gettext_lazy("No payment arrived in time."),
     "shopper": gettext_lazy("Cancelled at your request."),
@@ -84,6 +87,8 @@ def headline(order: Order) -> tuple[str | Promise, str | Promise]:
     by = day(order.delivery_by) if order.delivery_by else ""
     if hasattr(order, "collection") and order.state in COLLECTED_STATES:
         return COLLECTED_STATES[State(order.state)]
+    if order.pays_later and order.state == State.PAID:
+        return _("Thank you, your order is confirmed"), _("It is paid later, as agreed.")
     if not order.has_parcel and order.state in {State.PAID, State.DELIVERED}:
         return _("Thank you, your order is paid"), _("What you can read or download is below.")
     return {
@@ -111,7 +116,8 @@ def failure(code: str) -> str:
     """Return a refusal of the bank in words, with what to try."""
     if not code:
         return ""
-    return f"{FAILURES.get(code, FAILURES['declined'])} {_('Please try another card.')}"
+    advice = _("Please try another card.") if code in CARDS else _("Please pay another way.")
+    return f"{FAILURES.get(code, FAILURES['declined'])} {advice}"
 
 
 def _step(event: OrderEvent) -> Step:
