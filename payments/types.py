@@ -110,6 +110,8 @@ class Charge:
     token: str = ""
     keep: bool = False
     months: int = 0
+    # The bank is to make sure it is the card's owner, even where it would not by itself.
+    confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

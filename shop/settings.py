@@ -338,6 +338,8 @@ PUSH_SERVICES = env.list(
         "https://*.notify.windows.com",
     ],
 )
+# Where a visitor's address is, as the CDN tells it: e.g. CF-IPCountry.
+COUNTRY_HEADER = env.str("COUNTRY_HEADER", default="")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SHOP_NAME} <shop@{_own_host}>")
 VAPID_CONTACT = f"mailto:{DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}"
 

@@ -22,6 +22,7 @@ from membership import selectors as purse
 from orders import selectors
 from orders.models import Order
 from orders.services import checkout, settlements
+from orders.types import Payer
 from payments import selectors as money
 from payments.gateways.base import Gateway
 from payments.services import methods
@@ -123,7 +124,7 @@ class PaymentsView(APIView):
     @extend_schema(
         request=PaymentIn,
         responses={201: PaymentOut},
-        parameters=[context.KEY_HEADER],
+        parameters=[context.DEVICE_HEADER, context.KEY_HEADER],
         tags=["Checkout"],
         examples=[
             OpenApiExample(
@@ -151,7 +152,7 @@ class PaymentsView(APIView):
             instrument=_instrument(request, data),
             return_url=data["return_url"],
             key=context.idempotency_key(request),
-            payer_id=user_id if user_id == order.user_id else None,
+            payer=Payer(user_id if user_id == order.user_id else None, context.client(request)),
             use_credit=data["use_credit"],
             now=clock.now(),
         )

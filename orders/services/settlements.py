@@ -194,7 +194,12 @@ def _mark_paid(order: Order, payment: Payment, now: datetime) -> None:
         if late := stock.waited_for(reference=order.number):
             on = max(row.promised_on for row in late.values())
             timeline.note(order, Happening.WAITING, now=now, promised_on=on.isoformat())
-    # What is only read or downloaded is there as soon as it is paid.
+    if order.held_at is None:
+        hand_over_digital(order, now=now)
+
+
+def hand_over_digital(order: Order, *, now: datetime) -> None:
+    """What is only read or downloaded is there as soon as it is paid, and not held."""
     digital = list(order.lines.filter(nature=Nature.DIGITAL))
     fulfilments.hand_over(order, digital, now=now)
 

@@ -88,7 +88,8 @@ class Sandbox(Gateway):
         if not number:
             self.validate(charge.instrument)
             number = _number(charge.instrument)
-        outcome = sandbox_bank.charge(charge, card_number=number)
+        must_confirm = charge.confirm and number not in sandbox_bank.DECLINED
+        outcome = sandbox_bank.charge(charge, card_number=number, must_confirm=must_confirm)
         if number == LOST_ANSWER:
             raise GatewayUnavailable
         return outcome

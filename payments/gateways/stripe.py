@@ -86,6 +86,7 @@ class Stripe(Gateway):
             "payment_method": method,
             "confirm": True,
             "return_url": absolute(charge.return_url),
+            **_made_sure(charge),
         }
         try:
             with _answering():
@@ -198,6 +199,7 @@ class Stripe(Gateway):
             "payment_intent_data": intent,
             "success_url": absolute(charge.return_url),
             "cancel_url": absolute(charge.return_url),
+            **_made_sure(charge),
         }
         if charge.keep:
             asked["customer_creation"] = "always"
@@ -221,6 +223,13 @@ class Stripe(Gateway):
                 if session.client_reference_id == known.key:
                     return str(session.id)
         return ""
+
+
+def _made_sure(charge: Charge) -> dict[str, Any]:
+    """Ask the card's bank to make sure who pays, if that is wished for."""
+    if not charge.confirm:
+        return {}
+    return {"payment_method_options": {"card": {"request_three_d_secure": "any"}}}
 
 
 ON_PAGE = ("metadata", "capture_method", "setup_future_usage")

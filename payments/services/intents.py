@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -22,6 +23,8 @@ from payments.types import FINAL, UNDER_WAY, Charge, Notice, Outcome, State
 log = logging.getLogger("loopmart.payments")
 
 # A webhook has usually told by then.
+# The failure of a payment the shop itself would not take.
+NOT_ACCEPTED = "not_accepted"
 FIRST_CHECK_AFTER = timedelta(minutes=2)
 
 
@@ -70,10 +73,16 @@ def start(*, reference: str, amount: Money, gateway: str, payer_id: int | None =
 
 
 def submit(
-    *, payment: Payment, instrument: Mapping[str, str], return_url: str, now: datetime
+    *,
+    payment: Payment,
+    instrument: Mapping[str, str],
+    return_url: str,
+    now: datetime,
+    confirm: bool = False,
 ) -> Payment:
     """Ask the gateway for the money and record what it says; no transaction is open meanwhile.
 
+    With `confirm` the bank is asked to make sure who pays, where the gateway can ask for that.
     Safe to repeat: a payment that has its outcome keeps it. When the gateway does not answer
     the payment stays pending; its webhook or the sweep finds out. The instrument is handed on
     and stored nowhere. Raises UnknownMethod, UnknownPlan.
@@ -81,12 +90,18 @@ def submit(
     if payment.state in FINAL or payment.state == State.AUTHORISED:
         return payment
     payment = _prepare(payment, instrument, now)
-    charge = _charge(payment, instrument, return_url)
+    charge = replace(_charge(payment, instrument, return_url), confirm=confirm)
     try:
         outcome = GATEWAYS[payment.gateway].start(charge)
     except GatewayUnavailable:
         log.warning("gateway %s did not answer on payment %s", payment.gateway, payment.pk)
         return payment
+    return record(payment_id=payment.pk, outcome=outcome, now=now)
+
+
+def refuse(*, payment: Payment, now: datetime) -> Payment:
+    """Give a payment up before the gateway is asked. Safe to repeat."""
+    outcome = Outcome(State.FAILED, payment.gateway_reference, failure=NOT_ACCEPTED)
     return record(payment_id=payment.pk, outcome=outcome, now=now)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.crypto import salted_hmac
 
 from risk import selectors
-from risk.models import Assessment, SeenDevice
+from risk.models import Assessment
 from risk.rules import scoring
 from risk.types import Facts, Signal
 
@@ -59,25 +59,33 @@ def judge(
     facts = _facts(payment_key, sighting, known, now)
     force = selectors.in_force()
     verdict = scoring.judge(facts.signals, rules=force.rules, bounds=force.bounds, card=force.card)
-    assessment, _new = Assessment.objects.get_or_create(
+    row = Assessment(
         payment_key=payment_key,
-        defaults={
-            "reference": reference,
-            "at": now,
-            "signals": dict(facts.signals),
-            "score": verdict.score,
-            "probability": verdict.probability,
-            "decision": verdict.decision,
-            "reasons": [asdict(reason) for reason in verdict.reasons[:MOST_REASONS]],
-            "model_id": force.model_id,
-            "person": facts.person,
-            "device": facts.device,
-            "network": facts.network,
-            "card": facts.card,
-            "address": facts.address,
-        },
+        reference=reference,
+        at=now,
+        signals=dict(facts.signals),
+        score=verdict.score,
+        probability=verdict.probability,
+        decision=verdict.decision,
+        reasons=[asdict(reason) for reason in verdict.reasons[:MOST_REASONS]],
+        model_id=force.model_id,
+        person=facts.person,
+        device=facts.device,
+        network=facts.network,
+        card=facts.card,
+        address=facts.address,
     )
-    return assessment
+    return _keep(row)
+
+
+def _keep(row: Assessment) -> Assessment:
+    """Write a judgement, or return the one that came first."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return Assessment.objects.get(payment_key=row.payment_key)
+    return row
 
 
 def note_payment(*, payment_key: str, was_paid: bool) -> None:
@@ -110,10 +118,18 @@ def _facts(
     return Facts(signals=signals, **keys)
 
 
-@transaction.atomic
+# The update changes nothing: it is there to have the row told.
+_SEEN = """
+INSERT INTO risk_seendevice (key, first_seen) VALUES (%s, %s)
+ON CONFLICT (key) DO UPDATE SET key = EXCLUDED.key RETURNING first_seen
+"""
+
+
 def _device_days(key: str, now: datetime) -> float:
     """Return since how many days a device is known, and know it from now on."""
     if not key:
         return 0.0
-    row, _new = SeenDevice.objects.get_or_create(key=key, defaults={"first_seen": now})
-    return round((now - row.first_seen).total_seconds() / SECONDS_A_DAY, 2)
+    with connection.cursor() as cursor:
+        cursor.execute(_SEEN, [key, now])
+        (first_seen,) = cursor.fetchone()
+    return float(round((now - first_seen).total_seconds() / SECONDS_A_DAY, 2))

@@ -23,7 +23,7 @@ from orders.models import Cart, Order
 from orders.services import checkout
 from orders.types import Buyer, Details
 from payments.types import Situation
-from storefront import bags, proofs
+from storefront import bags, devices, proofs
 from storefront.composing import baskets, collecting
 from storefront.composing.frame import frame
 from storefront.composing.paying import section
@@ -76,6 +76,7 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
                 language=get_language() or "en",
                 actor=bags.actor(request, cart),
                 user_id=bags.person(request),
+                client=devices.client_of(request),
             ),
             instrument=form.instrument(request),
             return_url=_order_url,
@@ -120,7 +121,8 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
         "use_credit": bool(form["use_credit"].value()),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "storefront/checkout.html", frame(request, **context), status=status)
+    page = render(request, "storefront/checkout.html", frame(request, **context), status=status)
+    return devices.known(request, page)
 
 
 def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from core.errors import Refusal
 from orders import selectors
 from orders.models import Order
 from orders.services import checkout, expiries, settlements
+from orders.types import Payer
 from orders.types import State as OrderState
 from payments.models import Payment
 from payments.selectors import latest_of
@@ -87,7 +88,7 @@ def _carry_out(request: HttpRequest, order: Order, form: PaymentForm) -> Payment
         instrument=form.instrument(request),
         return_url=reverse("storefront:order", args=[order.token]),
         key=form.cleaned_data["key"],
-        payer_id=_payer(request, order),
+        payer=Payer(_payer(request, order), devices.client_of(request)),
         use_credit=form.cleaned_data["use_credit"] and order.state == OrderState.AWAITING,
         now=clock.now(),
     )
