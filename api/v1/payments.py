@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers, status
 from rest_framework.pagination import CursorPagination
@@ -150,7 +151,8 @@ class PaymentsView(APIView):
             order=order,
             gateway=data["gateway"],
             instrument=_instrument(request, data),
-            return_url=data["return_url"],
+            # Gateways' own pages lead back somewhere, whether the app says where or not.
+            return_url=data["return_url"] or reverse("storefront:order", args=[token]),
             key=context.idempotency_key(request),
             payer=Payer(user_id if user_id == order.user_id else None, context.client(request)),
             use_credit=data["use_credit"],

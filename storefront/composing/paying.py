@@ -48,8 +48,8 @@ class Tender:
     note: str = ""
 
 
-def section(situation: Situation, *, chosen: str) -> PaymentSection:
-    """Return the ways to pay this, with what to know of each."""
+def section(situation: Situation, *, chosen: str, use_credit: bool) -> PaymentSection:
+    """Return the ways to pay this, with what to know of each; plans for what credit leaves."""
     gateways = money.offered(situation)
     kept = [
         one
@@ -61,15 +61,17 @@ def section(situation: Situation, *, chosen: str) -> PaymentSection:
     chosen = chosen if chosen in values else (values[0] if values else "")
     balance = purse.balance_of(user_id=situation.payer_id, currency=situation.amount.currency)
     covers_part = Money.zero(balance.currency) < balance < situation.amount
+    rest = situation.amount - balance if covers_part else situation.amount
+    in_parts = rest if use_credit else situation.amount
     return PaymentSection(
         choices=[_marked(choice, is_chosen=choice.value == chosen) for choice in choices],
         plans=[
             Plans(gateway.code, str(gateway.label), plans)
             for gateway in gateways
-            if (plans := gateway.plans(situation.amount))
+            if (plans := gateway.plans(in_parts))
         ],
         credit=balance if covers_part else None,
-        rest=situation.amount - balance if covers_part else situation.amount,
+        rest=rest,
         can_keep=situation.payer_id is not None,
     )
 

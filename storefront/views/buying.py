@@ -48,8 +48,11 @@ def quote(request: HttpRequest) -> HttpResponse:
     """The ways to deliver and the sum, for another country or method."""
     cart = bags.bag(request, token=request.GET.get("bag", ""))
     context = _sum(request, cart, request.GET.get("country", ""), request.GET.get("delivery", ""))
-    context["payment"] = section(context["situation"], chosen=request.GET.get("gateway", ""))
-    context["use_credit"] = bool(request.GET.get("use_credit"))
+    use_credit = bool(request.GET.get("use_credit"))
+    context["payment"] = section(
+        context["situation"], chosen=request.GET.get("gateway", ""), use_credit=use_credit
+    )
+    context["use_credit"] = use_credit
     return render(request, "storefront/checkout/quote.html", context)
 
 
@@ -110,15 +113,18 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
         return redirect("storefront:cart")
     user_id = bags.person(request)
     saved = list(people.addresses_of(user_id=user_id)) if user_id else []
+    use_credit = bool(form["use_credit"].value())
     context |= {
         "form": form,
         "addresses": [_saved(address) for address in saved],
         "chosen_address": form["address"].value() or "",
-        "payment": section(context["situation"], chosen=form["gateway"].value() or ""),
+        "payment": section(
+            context["situation"], chosen=form["gateway"].value() or "", use_credit=use_credit
+        ),
         "idempotency_key": form["key"].value() or ids.public_id(),
         "noindex": True,
         "signed_in": user_id is not None,
-        "use_credit": bool(form["use_credit"].value()),
+        "use_credit": use_credit,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     page = render(request, "storefront/checkout.html", frame(request, **context), status=status)

@@ -102,7 +102,7 @@ def _page(request: HttpRequest, order: Order, form: PaymentForm) -> HttpResponse
         is_collected=order.state == OrderState.AWAITING and collecting.is_collected(order),
         payer_id=_payer(request, order),
     )
-    waiting = _waiting(order)
+    waiting, use_credit = _waiting(order), bool(form["use_credit"].value())
     context = frame(
         request,
         form=form,
@@ -112,8 +112,10 @@ def _page(request: HttpRequest, order: Order, form: PaymentForm) -> HttpResponse
             order.lines.all(), currency=order.currency, order_token=order.token
         ),
         totals=baskets.order_totals(order),
-        payment=paying.section(situation, chosen=form["gateway"].value() or ""),
-        use_credit=bool(form["use_credit"].value()),
+        payment=paying.section(
+            situation, chosen=form["gateway"].value() or "", use_credit=use_credit
+        ),
+        use_credit=use_credit,
         tenders=paying.tenders(order.number),
         waiting=waiting,
         waiting_for=paying.label(waiting) if waiting else "",

@@ -6,13 +6,24 @@ from decimal import Decimal
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
 from core.money import Money
 from membership.models import CreditAccount
+from membership.services import credit
+from membership.types import Kind
 from orders.models import Order
-from payments.models import Difference, GatewayRule, Payment, Refund
+from payments.models import (
+    Difference,
+    GatewayRule,
+    Payment,
+    Refund,
+    SavedMethod,
+    TradeAccount,
+)
 from payments.services import differences, intents
 from payments.types import Act, Discord, Outcome, State
 from shop.roles import write_roles
@@ -203,6 +214,58 @@ def test_rules_name_ways_to_pay_that_exist(operator):
     assert GatewayRule.objects.get().most == Decimal(50)
     client.post(address, fields | {"gateway": "sandbox", "least": "60"})  # from 60 up to 50
     assert GatewayRule.objects.count() == 1
+
+
+@pytest.mark.req("AC5")
+@pytest.mark.parametrize(
+    "view",
+    [
+        "payments_payment",
+        "payments_refund",
+        "payments_difference",
+        "payments_tradeaccount",
+        "payments_savedmethod",
+        "membership_creditaccount",
+        "membership_creditentry",
+    ],
+)
+def test_a_list_of_money_costs_the_same_however_long(operator, now, view):
+    client, address = operator("owner"), reverse(f"admin:{view}_changelist")
+    counts = []
+    for rows in (range(1), range(1, 4)):
+        for number in rows:
+            fill(number, now)
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def fill(number, now):
+    """One more row for every list of money."""
+    user = User.objects.create_user(f"shopper{number}@example.com", "a long pass phrase")
+    credit.grant(
+        user_id=user.pk,
+        amount=Money(Decimal("5.00"), "GBP"),
+        kind=Kind.GRANTED,
+        key=f"k{number}",
+        now=now,
+    )
+    TradeAccount.objects.create(user=user, currency="GBP", limit=100)
+    SavedMethod.objects.create(
+        user=user, gateway="sandbox", token=f"t{number}", brand="Visa", used_at=now
+    )
+    payment = intents.start(
+        reference=f"LM-{number}",
+        amount=Money(Decimal("9.00"), "GBP"),
+        gateway="sandbox",
+        payer_id=user.pk,
+    )
+    Refund.objects.create(
+        payment=payment, key=f"r{number}", amount=1, reason="r", next_attempt_at=now
+    )
+    differences.open_for(payment, now=now)
 
 
 @pytest.mark.req("PA4")

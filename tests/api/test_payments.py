@@ -131,6 +131,13 @@ def test_a_wallet_gives_a_code(app, amy):
     assert answer["qr"].endswith(answer["redirect_url"])
 
 
+def test_without_a_way_back_the_bank_leads_to_the_order(app, amy, client):
+    order = ordered(app)
+    page = pay(app, order, gateway="sandbox_wallet").json()["redirect_url"]
+    back = client.post(page, {"approve": "1"})
+    assert (back.status_code, back["Location"]) == (302, f"/en/orders/{order['token']}/")
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

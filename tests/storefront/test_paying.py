@@ -246,6 +246,15 @@ def test_plans_tell_their_whole_cost_before_anything_is_confirmed(item, client):
 
 
 @pytest.mark.req("PA7")
+def test_with_credit_the_plans_are_for_what_is_left(item, amy, member, now):
+    give(amy, "30.00", now)
+    add(member, item, 2)
+    told = member.get("/en/checkout/quote/?country=GB&use_credit=1").content.decode()
+    assert "3 × £22.00 a month" in told
+    assert "Pay £66.00" in told
+
+
+@pytest.mark.req("PA7")
 @pytest.mark.parametrize("months", ["5", "x", "-3", "²"])
 def test_a_plan_nobody_offers_is_refused_or_ignored(item, client, months):
     add(client, item, 2)
