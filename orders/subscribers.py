@@ -12,8 +12,9 @@ from orders.events import (
     OrderPaid,
     OrderShipped,
     PaymentReminded,
+    ReturnMoved,
 )
-from orders.models import Fulfilment, Order, OrderEvent
+from orders.models import Fulfilment, Order, OrderEvent, Return
 from orders.services import notices, settlements, timeline, waits
 from orders.types import Happening
 from payments.events import PaymentAuthorised, PaymentFailed, PaymentRefunded, PaymentSucceeded
@@ -67,6 +68,19 @@ def tell_shipped(event: OrderShipped, now: datetime) -> None:
 def tell_ready(event: CollectReady, now: datetime) -> None:
     """Tell the shopper that it lies in the store, and the code to show there."""
     notices.tell(order_id=event.order_id, template="collect_ready", now=now)
+
+
+@subscriber(ReturnMoved)
+def tell_return(event: ReturnMoved, now: datetime) -> None:
+    """Tell the shopper what happened to what they send back."""
+    request = Return.objects.select_related("location", "exchange_order").get(pk=event.return_id)
+    notices.tell(
+        order_id=event.order_id,
+        template=f"return_{event.state}",
+        now=now,
+        about=request.number,
+        facts={"request": request},
+    )
 
 
 @subscriber(LinesCancelled)

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from core import clock
 from orders.services import collections, expiries
+from orders.services.returns import steps
 
 
 @shared_task(name="orders.cancel_unpaid")
@@ -22,3 +23,9 @@ def remind_unpaid(**_from_a_newer_release: object) -> None:
 def expire_holds(**_from_a_newer_release: object) -> None:
     """Put back what nobody came for."""
     collections.expire(now=clock.now())
+
+
+@shared_task(name="orders.escalate_returns")
+def escalate_returns(**_from_a_newer_release: object) -> None:
+    """Mark returns that take too long."""
+    steps.escalate(now=clock.now())

@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "unpaid-orders": {"task": "orders.cancel_unpaid", "schedule": 10.0},
     "unpaid-reminders": {"task": "orders.remind_unpaid", "schedule": 30.0},
     "holds": {"task": "orders.expire_holds", "schedule": 60.0},
+    "late-returns": {"task": "orders.escalate_returns", "schedule": 600.0},
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
     "content": {"task": "catalog.tell_due_content", "schedule": 15.0},
     "shelves": {"task": "catalog.forget_shelves", "schedule": 3600.0},

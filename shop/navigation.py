@@ -17,6 +17,13 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (_("Orders"), "receipt_long", "orders_order", "orders.view_order"),
             (_("Parcels"), "package_2", "orders_fulfilment", "orders.view_fulfilment"),
+            (_("Returns"), "assignment_return", "orders_return", "orders.view_return"),
+            (
+                _("Rules for returns"),
+                "rule",
+                "orders_returnrule",
+                "orders.view_returnrule",
+            ),
             (
                 _("Collected in stores"),
                 "storefront",

@@ -43,6 +43,11 @@ SALES = (
     "orders.orderevent",
     "orders.fulfilment",
     "orders.collection",
+    "orders.return",
+    "orders.returnline",
+    "orders.returnevent",
+    "orders.returnphoto",
+    "orders.returnrule",
     "orders.fulfilmentline",
     "payments.payment",
     "payments.refund",
@@ -107,7 +112,7 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CONTENT, *SEARCHING), view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES)
     ),
     Role.SERVICE: Rights(
-        change=("orders.order", "accounts.address", *VOICES),
+        change=("orders.order", "orders.return", "accounts.address", *VOICES),
         view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, "catalog.voicerules"),
     ),
     Role.FINANCE: Rights(

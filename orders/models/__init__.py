@@ -4,6 +4,13 @@ from orders.models.carts import Cart, CartLine
 from orders.models.collections import Collection
 from orders.models.fulfilments import Fulfilment, FulfilmentLine
 from orders.models.orders import Order, OrderEvent, OrderLine
+from orders.models.returns import (
+    Return,
+    ReturnEvent,
+    ReturnLine,
+    ReturnPhoto,
+    ReturnRule,
+)
 
 __all__ = [
     "Cart",
@@ -14,4 +21,9 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "Return",
+    "ReturnEvent",
+    "ReturnLine",
+    "ReturnPhoto",
+    "ReturnRule",
 ]

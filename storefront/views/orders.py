@@ -22,10 +22,11 @@ from core import clock
 from core.errors import Refusal
 from orders import selectors
 from orders.models import Order
+from orders.returnables import returnables
 from orders.rules import states
 from orders.services import cancellations, ownership
 from orders.types import HELD_STATES, PAID_STATES, State
-from storefront.composing import baskets, collecting, parcels, timelines
+from storefront.composing import baskets, collecting, parcels, returning, timelines
 from storefront.composing.frame import frame
 from storefront.forms.entrance import JoinForm
 
@@ -137,6 +138,8 @@ def _page(
         "totals": baskets.order_totals(found),
         "address": baskets.address(found.ship_to),
         "keep": parcels.cancellable(found),
+        "returns": returning.returns(found),
+        **_returning(found),
         "errors": errors or [],
         "join": (join or JoinForm()) if _may_join(request, found) else None,
         "noindex": True,
@@ -145,6 +148,13 @@ def _page(
     # The address is the key to this page: it must not reach another site.
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+def _returning(found: Order) -> dict[str, object]:
+    open_rows = returnables(found, now=clock.now())
+    terms = max((row.terms for row in open_rows), key=lambda one: one.days, default=None)
+    words = returning.terms_of(terms) if terms else ""
+    return {"can_return": bool(open_rows), "return_terms": words}
 
 
 def _state(found: Order) -> dict[str, object]:
