@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
-from accounts.models import Address
+from accounts.models import Address, User
+from accounts.types import Role
 
 
 def addresses_of(*, user_id: int) -> QuerySet[Address]:
     """Return a person's addresses, the default first."""
     return Address.objects.filter(user_id=user_id).order_by("-is_default", "-pk")
+
+
+def operators(*, roles: Iterable[Role]) -> QuerySet[User]:
+    """Return the operators who have one of these roles."""
+    names = [role.value for role in roles]
+    staff = User.objects.filter(is_staff=True, is_active=True, groups__name__in=names)
+    return staff.distinct().order_by("pk")

@@ -12,3 +12,4 @@ class Role(StrEnum):
     SERVICE = "service"
     FINANCE = "finance"
     ANALYST = "analyst"
+    WAREHOUSE = "warehouse"

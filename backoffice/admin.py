@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 
+from backoffice import drifts
 from backoffice.tags import MOST
 from catalog.admin.products import ProductAdmin, VariantAdmin, VariantInline
 from catalog.models import PersonalChoice, PersonalField, Product, Variant
@@ -30,6 +31,8 @@ from pricing.models import Price, Surcharge
 from pricing.services import prices
 from transfers.admin import begin_export
 from transfers.models import Export
+
+__all__ = ["drifts"]
 
 LINK = '<a class="text-primary-600 underline dark:text-primary-500" href="{}">{}</a>'
 

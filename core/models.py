@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import ids
 
@@ -113,3 +115,60 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_path} -> {self.new_path}"
+
+
+class Drift(models.Model):
+    """A figure in the books that was found not to hold."""
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("drift", "Open")
+        REPAIRED = "repaired", _("Repaired")
+        GONE = "gone", _("Holds again")
+
+    check_code = models.CharField(_("check"), max_length=60)
+    subject = models.CharField(max_length=80)
+    label = models.CharField(_("what"), max_length=200)
+    expected = models.CharField(_("should be"), max_length=80)
+    found = models.CharField(_("is"), max_length=80)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.OPEN)
+    first_seen_at = models.DateTimeField(_("first seen"))
+    last_seen_at = models.DateTimeField(_("last seen"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("drift")
+        verbose_name_plural = _("drifts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_code", "subject"],
+                condition=models.Q(state="open"),
+                name="core_drift_once",
+            )
+        ]
+        indexes = [models.Index(fields=["first_seen_at"], name="core_drift_trend")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class DriftRun(models.Model):
+    """One time all checks were asked."""
+
+    at = models.DateTimeField(_("at"), db_index=True)
+    checks = models.PositiveSmallIntegerField(_("checks"))
+    found = models.PositiveIntegerField(_("found"))
+
+    class Meta:
+        verbose_name = _("run of the checks")
+        verbose_name_plural = _("runs of the checks")
+
+    def __str__(self) -> str:
+        return f"{self.at:%F} {self.found}"

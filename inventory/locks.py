@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from catalog.types import ON_SALE
-from inventory.models import Alert, BeyondStock, Reservation, StockItem, Waiting
+from inventory.models import (
+    Alert,
+    BeyondStock,
+    FeedStream,
+    PurchaseOrder,
+    Reservation,
+    StockCount,
+    StockItem,
+    Waiting,
+)
 
 
 def lock_stock(stock_ids: Iterable[int]) -> dict[int, StockItem]:
@@ -31,6 +40,15 @@ def lock_shippable(variant_ids: Iterable[int]) -> list[StockItem]:
 def lock_everywhere(variant_ids: Iterable[int]) -> list[StockItem]:
     """Lock the rows of these variants at every location, in key order."""
     return list(_of_variants(variant_ids))
+
+
+def lock_siblings(stock_id: int) -> list[StockItem]:
+    """Lock a row with those of its variant everywhere, in the key order `reservations.place` takes.
+
+    What pages say is the sum over them: to lock the one first would meet others in a circle.
+    """
+    variants = StockItem.objects.filter(pk=stock_id).values_list("variant_id", flat=True)
+    return list(_of_variants(variants))
 
 
 def _of_variants(variant_ids: Iterable[int]) -> QuerySet[StockItem]:
@@ -77,3 +95,21 @@ def lock_alerts(*, product_ids: Iterable[int] | None, limit: int) -> list[Alert]
     if product_ids is not None:
         rows = rows.filter(variant__product__in=list(product_ids))
     return list(rows.select_related("variant__product").order_by("pk")[:limit])
+
+
+def lock_stream(*, feed_id: int, sku: str, location_code: str) -> FeedStream:
+    """Lock what one feed reports of one SKU at one location: its events are booked in order."""
+    return FeedStream.objects.select_for_update().get(
+        feed=feed_id, sku=sku, location_code=location_code
+    )
+
+
+def lock_count(count_id: int) -> StockCount:
+    """Lock a sheet of a stock count and return it."""
+    return StockCount.objects.select_for_update().get(pk=count_id)
+
+
+def lock_purchase(order_id: int) -> PurchaseOrder:
+    """Lock a purchase order and return it, with its supplier."""
+    rows = PurchaseOrder.objects.select_for_update(of=("self",)).select_related("supplier")
+    return rows.get(pk=order_id)

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet, Sum, Value
 from django.db.models.functions import Greatest
 
 from inventory.models import BeyondStock, Location, Reservation, StockItem, Waiting
-from inventory.rules.distance import kilometres
+from inventory.rules.distance import Point, kilometres
 from inventory.types import LOW_AT
 
 # Every page with a price on it asks this: written out, it costs a third of what the ORM takes.
@@ -97,9 +97,7 @@ class Nearby:
     units: int | None = None
 
 
-def stores(
-    *, here: tuple[float, float] | None = None, variant_id: int | None = None
-) -> list[Nearby]:
+def stores(*, here: Point | None = None, variant_id: int | None = None) -> list[Nearby]:
     """Return the places a shopper can walk into, the nearest first; else in the shop's order.
 
     With a variant, each tells the units on its shelf. Places without coordinates come last.
@@ -136,7 +134,5 @@ def _on_shelves(variant_id: int) -> dict[int, int]:
     return dict(rows.values_list("location_id").annotate(units=free))
 
 
-def _distance(here: tuple[float, float] | None, place: Location) -> float | None:
-    if here is None or place.latitude is None or place.longitude is None:
-        return None
-    return kilometres(here, (float(place.latitude), float(place.longitude)))
+def _distance(here: Point | None, place: Location) -> float | None:
+    return kilometres(here, place.point) if here and place.point else None

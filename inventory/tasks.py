@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from inventory.services import alerts, expiries, waiting
+from inventory.services import alerts, expiries, feeds, replenishment, waiting
 
 
 @shared_task(name="inventory.release_expired")
@@ -16,6 +16,18 @@ def release_expired(**_from_a_newer_release: object) -> None:
 def send_alerts(*, product_ids: list[int] | None = None, **_from_a_newer_release: object) -> None:
     """Tell whoever waited for these products; beat looks at all, for what was lost."""
     alerts.tell(product_ids=product_ids, now=clock.now())
+
+
+@shared_task(name="inventory.pass_gaps")
+def pass_gaps(**_from_a_newer_release: object) -> None:
+    """Go on where a reported event never came."""
+    feeds.pass_gaps(now=clock.now())
+
+
+@shared_task(name="inventory.replenish")
+def replenish(**_from_a_newer_release: object) -> None:
+    """Propose what should be bought, and tell of what has run low."""
+    replenishment.propose(now=clock.now())
 
 
 @shared_task(name="inventory.serve_waiting")

@@ -1,5 +1,7 @@
 """Values of the stock rooms."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import models
@@ -40,3 +42,20 @@ class Reason(models.TextChoices):
     COUNT = "count", _("Stock count")
     DAMAGE = "damage", _("Damaged or lost")
     TRANSFER = "transfer", _("Transfer")
+
+
+# States of a reservation that still hold units back.
+LIVE = ("held", "confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A stock event as a scanner, a gate or an ERP reports it."""
+
+    event_id: str
+    sequence: int
+    sku: str
+    location: str
+    kind: str
+    quantity: int
+    at: datetime

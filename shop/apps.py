@@ -6,6 +6,7 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 # Importing these registers their subscriptions; the relay and every publisher need them all.
+CHECKS = ("inventory", "orders")
 SUBSCRIBERS = ("catalog", "inventory", "orders", "search", "storefront")
 
 
@@ -15,7 +16,7 @@ class ShopConfig(AppConfig):
     name = "shop"
 
     def ready(self) -> None:
-        """Register gateways and subscribers, and the Celery application tasks bind to."""
+        """Register gateways, subscribers and checks, and the Celery application tasks bind to."""
         from membership.services.gateway import (  # noqa: PLC0415 -- needs the apps loaded
             StoreCredit,
         )
@@ -31,6 +32,8 @@ class ShopConfig(AppConfig):
         register(Till())
         for app in SUBSCRIBERS:
             import_module(f"{app}.subscribers")
+        for app in CHECKS:
+            import_module(f"{app}.checks")
 
 
 def _write_roles(**_signal: object) -> None:

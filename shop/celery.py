@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
@@ -34,6 +35,8 @@ app.conf.beat_schedule = {
     "holds": {"task": "orders.expire_holds", "schedule": 60.0},
     "late-returns": {"task": "orders.escalate_returns", "schedule": 600.0},
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
+    "feed-gaps": {"task": "inventory.pass_gaps", "schedule": 60.0},
+    "replenishment": {"task": "inventory.replenish", "schedule": 900.0},
     "content": {"task": "catalog.tell_due_content", "schedule": 15.0},
     "shelves": {"task": "catalog.forget_shelves", "schedule": 3600.0},
     "product-lives": {"task": "catalog.take_steps", "schedule": 10.0},
@@ -46,6 +49,7 @@ app.conf.beat_schedule = {
     "index-words": {"task": "search.count_words", "schedule": 900.0},
     "old-searches": {"task": "search.forget", "schedule": 3600.0},
     "standings": {"task": "search.rank", "schedule": 6 * 3600.0},
+    "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "credit-proof": {"task": "membership.prove", "schedule": 24 * 3600.0},
     "events": {"task": "core.forget_events", "schedule": 600.0},
 }

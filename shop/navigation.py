@@ -85,7 +85,33 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "inventory_beyondstock",
                 "inventory.view_beyondstock",
             ),
+            (
+                _("Stock counts"),
+                "checklist",
+                "inventory_stockcount",
+                "inventory.view_stockcount",
+            ),
+            (_("Stock events"), "sensors", "inventory_feedevent", "inventory.view_feedevent"),
+            (_("Stock feeds"), "barcode_reader", "inventory_feed", "inventory.view_feed"),
             (_("Locations"), "store", "inventory_location", "inventory.view_location"),
+        ),
+    ),
+    (
+        _("Purchasing"),
+        (
+            (
+                _("Purchase orders"),
+                "shopping_cart_checkout",
+                "inventory_purchaseorder",
+                "inventory.view_purchaseorder",
+            ),
+            (_("Suppliers"), "factory", "inventory_supplier", "inventory.view_supplier"),
+            (
+                _("Supplier cases"),
+                "assignment_return",
+                "inventory_suppliercase",
+                "inventory.view_suppliercase",
+            ),
         ),
     ),
     (
@@ -134,11 +160,15 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("People"), "group", "accounts_user", "accounts.view_user"),
             (_("Roles"), "badge", "auth_group", "auth.view_group"),
             (_("Messages"), "mail", "messaging_message", "messaging.view_message"),
+            (_("Suppression list"), "block", "messaging_suppression", "messaging.view_suppression"),
+            (_("Limits of messages"), "speed", "messaging_cap", "messaging.view_cap"),
+            (_("Quiet hours"), "bedtime", "messaging_quiethours", "messaging.view_quiethours"),
         ),
     ),
     (
         _("Health"),
         (
+            (_("Checks of the books"), "fact_check", "core_drift", "core.view_drift"),
             (_("Events to deliver"), "sync_problem", "core_delivery", "core.view_delivery"),
             (_("Search index"), "manage_search", "search_build", "search.view_build"),
             (_("Webhooks"), "webhook", "payments_webhook", "payments.view_webhook"),

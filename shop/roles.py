@@ -60,10 +60,22 @@ STOCK = (
     "inventory.reservation",
     "inventory.beyondstock",
     "inventory.waiting",
+    "inventory.stockcount",
+    "inventory.countline",
+    "inventory.feedevent",
+)
+FEEDS = ("inventory.feed",)
+PURCHASES = (
+    "inventory.supplier",
+    "inventory.supplieritem",
+    "inventory.suppliercase",
+    "inventory.purchaseorder",
+    "inventory.purchaseline",
 )
 PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
+WRITING = ("messaging.suppression", "messaging.cap", "messaging.quiethours")
 SEARCHING = (
     "search.synonym",
     "search.searchredirect",
@@ -72,7 +84,8 @@ SEARCHING = (
     "search.restockrequest",
 )
 SEARCHES = ("search.searchday", "search.build")
-HEALTH = ("core.delivery", "payments.webhook", "admin.logentry")
+BOOKS = ("core.drift",)
+HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
 DELIVERY = ("delivery.method", "delivery.rate", "delivery.zone")
 
 
@@ -94,6 +107,8 @@ RIGHTS: dict[Role, Rights] = {
             *FILES,
             *SALES,
             *STOCK,
+            *FEEDS,
+            *PURCHASES,
             *PRICES,
             *CONTENT,
             *PEOPLE,
@@ -101,6 +116,7 @@ RIGHTS: dict[Role, Rights] = {
             *DELIVERY,
             *SEARCHING,
             *SEARCHES,
+            *WRITING,
             "auth.group",
         ),
         further=("accounts.grant_roles",),
@@ -109,20 +125,40 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *SEARCHING), view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES)
+        change=(*CONTENT, *SEARCHING, *WRITING),
+        view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
-        change=("orders.order", "orders.return", "accounts.address", *VOICES),
-        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, "catalog.voicerules"),
+        change=("orders.order", "orders.return", "accounts.address", "messaging.message", *VOICES),
+        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, *WRITING, "catalog.voicerules"),
     ),
     Role.FINANCE: Rights(
         change=PRICES,
         # A price is found by its product and SKU.
         view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
     ),
+    Role.WAREHOUSE: Rights(
+        change=(*STOCK, *PURCHASES, *BOOKS, "orders.order"),
+        view=(
+            "orders.orderline",
+            "orders.orderevent",
+            "catalog.product",
+            "catalog.variant",
+            *FEEDS,
+        ),
+    ),
     Role.ANALYST: Rights(
         change=(),
-        view=(*CATALOGUE, *SALES, *STOCK, *PRICES, *VOICES, *SEARCHING, *SEARCHES),
+        view=(
+            *CATALOGUE,
+            *SALES,
+            *STOCK,
+            *PURCHASES,
+            *PRICES,
+            *VOICES,
+            *SEARCHING,
+            *SEARCHES,
+        ),
     ),
 }
 

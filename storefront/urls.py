@@ -14,12 +14,14 @@ from storefront.views import (
     display,
     gallery,
     life,
+    messages,
     orders,
     places,
     returning,
     reviewing,
     searching,
     shelves,
+    suppliers,
     voices,
 )
 
@@ -101,8 +103,18 @@ urlpatterns = [
     ),
     path("member/reviews/", account.reviews, name="account-reviews"),
     path("member/library/", contents.library, name="account-library"),
+    path("member/messages/", messages.messages, name="messages"),
+    path("member/notifications/", messages.notifications, name="notifications"),
+    path("member/notifications/browsers/", messages.add_browser, name="browser-add"),
+    path(
+        "member/notifications/<slug:public_id>/remove/",
+        messages.remove_device,
+        name="device-remove",
+    ),
+    path("unsubscribe/<str:token>/", messages.unsubscribe, name="unsubscribe"),
     path("member/settings/", account.settings, name="account-settings"),
     path("preferences/", display.display, name="preferences"),
     path("currency/", display.currency, name="currency"),
+    path("suppliers/cases/<str:token>/", suppliers.case, name="supplier-case"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -115,7 +115,7 @@ class StockItemAdmin(QuickAdmin):
     search_fields = ("variant__sku", "variant__barcode")
     search_help_text = _("SKU or barcode: scan to find")
     readonly_fields = ("variant", "location", "on_hand", "reserved", "shortage")
-    fields = ("variant", "location", "on_hand", "reserved", "shortage", "safety")
+    fields = ("variant", "location", "on_hand", "reserved", "shortage", "safety", "threshold")
     inlines = (MovementInline,)
     ordering = ("-pk",)
     actions_detail = ("book",)

@@ -36,7 +36,12 @@ class Location(BaseModel):
     hours = models.CharField(_("opening hours"), max_length=200, blank=True)
     # Stock of a place that does not ship is shown in the store, and not sold online.
     ships = models.BooleanField(_("ships online orders"), default=True)
+    buys = models.BooleanField(_("is filled by suppliers"), default=True)
     priority = models.PositiveSmallIntegerField(_("ships first"), default=0)
+    # Weighed against distance and the number of parcels (rules/sourcing.py).
+    parcel_cost = models.DecimalField(
+        _("cost of a parcel, in points"), max_digits=6, decimal_places=2, default=0
+    )
 
     class Meta:
         verbose_name = _("location")
@@ -45,6 +50,13 @@ class Location(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude, where both are known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return float(self.latitude), float(self.longitude)
 
 
 class StockItem(BaseModel):
@@ -59,6 +71,13 @@ class StockItem(BaseModel):
     # Promised, but a count found them missing.
     shortage = models.PositiveIntegerField(_("shortage"), default=0)
     safety = models.PositiveIntegerField(_("safety stock"), default=0)
+    threshold = models.PositiveIntegerField(
+        _("ordered anew at"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: 50, or what 8 weeks of sales and the lead time call for."),
+    )
+    low_since = models.DateTimeField(_("low since"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("stock")

@@ -6,8 +6,10 @@ from math import asin, cos, radians, sin, sqrt
 
 EARTH_KM = 6371.0
 
+Point = tuple[float, float]  # latitude, longitude
 
-def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
+
+def kilometres(here: Point, there: Point) -> float:
     """Return the distance over ground between two (latitude, longitude), in kilometres.
 
     The haversine formula on a sphere of mean radius 6371 km (IUGG): at most 0.6% off.

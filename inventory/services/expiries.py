@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from inventory.models import Reservation
 from inventory.services import reservations
 
@@ -18,7 +16,4 @@ def release_expired(*, now: datetime, limit: int = 500) -> int:
     """
     over = Reservation.objects.filter(state=Reservation.State.HELD, until__lt=now)
     references = sorted(set(over.order_by("until").values_list("reference", flat=True)[:limit]))
-    for reference in references:
-        with transaction.atomic():
-            reservations.release(reference=reference, now=now)
-    return len(references)
+    return sum(reservations.expire(reference=reference, now=now) for reference in references)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Refusal
 from core.events import publish
 from inventory.events import ShownStockChanged
-from inventory.locks import lock_shippable, lock_stock
+from inventory.locks import lock_siblings
 from inventory.models import Movement, StockItem
 from inventory.services import waiting
 from inventory.types import Reason, said
@@ -40,14 +40,15 @@ def record(
     Safe to repeat under one reference: the first entry is returned and nothing moves again.
     Raises NotThatMany when reserved units would be taken away.
     """
-    row = lock_stock([stock_id])[stock_id]
+    rows = lock_siblings(stock_id)
+    row = next(one for one in rows if one.pk == stock_id)
     if reference:
         earlier = Movement.objects.filter(stock=row, reason=reason, reference=reference).first()
         if earlier:
             return earlier
     if row.on_hand + quantity < row.reserved:
         raise NotThatMany(free=row.on_hand - row.reserved)
-    before = _shown_everywhere(row)
+    before = _shown(rows)
     row.on_hand += quantity
     row.save(update_fields=["on_hand", "updated_at"])
     movement = Movement.objects.create(
@@ -62,10 +63,11 @@ def record(
     if quantity > 0:
         # In this transaction: between arrival and those who wait nobody else may reach in.
         waiting.serve(variant_ids=[row.variant_id], now=now)
-    if _shown_everywhere(row) != before:
+        rows = lock_siblings(stock_id)  # what came may be promised already
+    if _shown(rows) != before:
         publish(ShownStockChanged(product_id=row.variant.product_id), now=now)
     return movement
 
 
-def _shown_everywhere(row: StockItem) -> str:
-    return said(sum(other.available for other in lock_shippable([row.variant_id])))
+def _shown(rows: list[StockItem]) -> str:
+    return said(sum(row.available for row in rows if row.location.ships))

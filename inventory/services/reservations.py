@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
@@ -14,6 +16,8 @@ from core.events import publish
 from inventory.events import ShownStockChanged
 from inventory.locks import lock_everywhere, lock_reservations, lock_shippable
 from inventory.models import Movement, Reservation, StockItem, Waiting
+from inventory.rules import sourcing
+from inventory.rules.distance import Point, kilometres
 from inventory.types import Reason, said
 
 State = Reservation.State
@@ -36,18 +40,22 @@ def place(
     until: datetime,
     now: datetime,
     country: str = "",
+    near: Point | None = None,
+    only_from: int | None = None,
 ) -> list[Reservation]:
     """Promise units of each variant to a sale: every line, or none.
 
-    Takes from locations of the buyer's country first, then by the locations' own order; a line
-    may be split over locations. Safe to repeat: a reference that already holds stock gets the same
-    reservations back. Raises OutOfStock with `short`: {variant id: units available}.
+    Takes from the locations that `rules.sourcing` chooses for a buyer in this country, `near` if
+    that is known; `only_from` one location, which need not ship otherwise. Safe to repeat: a
+    reference that already holds stock gets the same reservations back. Raises OutOfStock with
+    `short`: {variant id: units available}.
     """
-    stock = lock_shippable(quantities)
+    locked = lock_shippable(quantities) if only_from is None else lock_everywhere(quantities)
     if held := list(Reservation.objects.filter(reference=reference, state__in=LIVE)):
         return held
 
-    rows = _by_variant(stock, country)
+    stock = [row for row in locked if only_from in {None, row.location_id}]
+    rows = _by_variant(stock)
     left = {variant: sum(row.available for row in rows[variant]) for variant in quantities}
     short = {
         variant: left[variant] for variant, wanted in quantities.items() if left[variant] < wanted
@@ -55,55 +63,45 @@ def place(
     if short:
         raise OutOfStock(short=short)
 
-    taken: dict[int, int] = {}
-    for variant, wanted in quantities.items():
-        taken |= _take(rows[variant], wanted)
-    before = _shown(rows)
+    taken = _source(stock, quantities, country, near)
+    online = _by_variant(row for row in locked if row.location.ships)
+    before = _shown(online)
     for row in stock:
         row.reserved += taken.get(row.pk, 0)
     _save(taken)
-    _tell(rows, before, now)
+    _tell(online, before, now)
     return _write(reference, taken, until)
+
+
+def extend(*, reference: str, until: datetime) -> bool:
+    """Hold a sale's units for longer; return whether they are still held.
+
+    Never shortens. Safe to repeat. One conditional UPDATE: against an expiry that holds the rows
+    it waits, and then finds them released.
+    """
+    held = Reservation.objects.filter(reference=reference, state=State.HELD)
+    return held.update(until=Greatest(F("until"), Value(until))) > 0
+
+
+@transaction.atomic
+def expire(*, reference: str, now: datetime) -> bool:
+    """Release a sale's units if their time is over; return whether it was.
+
+    Asks again under the rows' locks: a shopper may have come back since it was looked up.
+    """
+    rows = Reservation.objects.filter(reference=reference)
+    lock_everywhere(rows.values_list("stock__variant_id", flat=True))
+    held = [row for row in lock_reservations(reference) if row.state == State.HELD]
+    if not any(row.until < now for row in held):
+        return False
+    release(reference=reference, now=now)
+    return True
 
 
 def confirm(*, reference: str) -> None:
     """Make a sale's reservations last until they are dispatched. Safe to repeat."""
     Reservation.objects.filter(reference=reference, state=State.HELD).update(state=State.CONFIRMED)
     Waiting.objects.filter(reference=reference, is_confirmed=False).update(is_confirmed=True)
-
-
-@transaction.atomic
-def place_at(
-    *,
-    reference: str,
-    quantities: Mapping[int, int],
-    location_id: int,
-    until: datetime,
-    now: datetime,
-) -> list[Reservation]:
-    """Promise units on one place's shelf to a sale: every line, or none.
-
-    For what is collected there: the place need not ship. Safe to repeat: a reference that already
-    holds stock gets the same reservations back. Raises OutOfStock with `short`.
-    """
-    stock = lock_everywhere(quantities)
-    if held := list(Reservation.objects.filter(reference=reference, state__in=LIVE)):
-        return held
-    here = {row.variant_id: row for row in stock if row.location_id == location_id}
-    left = {variant: here[variant].available if variant in here else 0 for variant in quantities}
-    short = {
-        variant: left[variant] for variant in quantities if left[variant] < quantities[variant]
-    }
-    if short:
-        raise OutOfStock(short=short)
-    rows = _by_variant((row for row in stock if row.location.ships), "")
-    before = _shown(rows)
-    taken = {here[variant].pk: units for variant, units in quantities.items()}
-    for row in here.values():
-        row.reserved += taken[row.pk]
-    _save(taken)
-    _tell(rows, before, now)
-    return _write(reference, taken, until)
 
 
 @transaction.atomic
@@ -177,7 +175,7 @@ def _settle(
     reserved = Reservation.objects.filter(reference=reference)
     stock = lock_everywhere(reserved.values_list("stock__variant_id", flat=True))
     by_id = {row.pk: row for row in stock}
-    rows = _by_variant((row for row in stock if row.location.ships), "")
+    rows = _by_variant(row for row in stock if row.location.ships)
     before = _shown(rows)
     ended = []
     for one in lock_reservations(reference):
@@ -207,22 +205,32 @@ def _end(one: Reservation, units: int, state: str) -> None:
         rows.update(quantity=one.quantity - units)
 
 
-def _by_variant(stock: Iterable[StockItem], country: str) -> dict[int, list[StockItem]]:
+def _by_variant(stock: Iterable[StockItem]) -> dict[int, list[StockItem]]:
     rows: dict[int, list[StockItem]] = defaultdict(list)
     for row in stock:
         rows[row.variant_id].append(row)
-    for some in rows.values():
-        some.sort(key=lambda row: (row.location.country != country, row.location.priority, row.pk))
     return rows
 
 
-def _take(rows: Iterable[StockItem], wanted: int) -> dict[int, int]:
-    taken: dict[int, int] = {}
-    for row in rows:
-        if units := min(row.available, wanted):
-            taken[row.pk] = units
-            wanted -= units
-    return taken
+def _source(
+    stock: Sequence[StockItem], quantities: Mapping[int, int], country: str, near: Point | None
+) -> dict[int, int]:
+    """Return the units to take from each row, as the sourcing rule would have it."""
+    locations = {row.location_id: row.location for row in stock}
+    places = [
+        sourcing.Place(
+            id=pk,
+            priority=location.priority,
+            parcel_cost=float(location.parcel_cost),
+            kilometres=kilometres(near, location.point) if near and location.point else None,
+            is_abroad=bool(country) and location.country != country,
+        )
+        for pk, location in locations.items()
+    ]
+    shelves = [
+        sourcing.Shelf(row.pk, row.variant_id, row.location_id, row.available) for row in stock
+    ]
+    return sourcing.source(quantities, shelves, places)
 
 
 _RESERVE = """

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0004_beyond_stock'),
+        ('inventory', '0007_beyond_stock'),
         ('orders', '0006_parcels_of_earlier_orders'),
     ]
 

@@ -240,10 +240,10 @@ def _check(quotation: Quotation, details: Details) -> Offer | None:
 def _hold(order: Order, quotation: Quotation, collection: Collection | None, now: datetime) -> None:
     """Promise the goods to a new order: the store's own, or any that ship."""
     if collection is not None:
-        reservations.place_at(
+        reservations.place(
             reference=order.number,
             quantities=quotation.units,
-            location_id=collection.location_id,
+            only_from=collection.location_id,
             until=order.expires_at,
             now=now,
         )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from core.events import publish
+from inventory.services import reservations
 from orders.events import PaymentReminded
 from orders.locks import lock_order
 from orders.models import Order
@@ -16,6 +17,28 @@ from orders.types import Happening, State
 
 FIRST_REMINDER_AFTER = timedelta(minutes=10)
 LAST_REMINDER_BEFORE = timedelta(minutes=5)
+# Whoever looks at the page to pay keeps the goods so long more, and so long in all.
+STAY, LONGEST = timedelta(minutes=15), timedelta(minutes=60)
+
+
+@transaction.atomic
+def stay(*, order_id: int, now: datetime) -> datetime | None:
+    """Give a shopper who is at the till more time; return when the order's time is over.
+
+    A quarter of an hour from now, never less than was left, and at most an hour from the order.
+    None once the order does not wait any more, or its goods are gone. Safe to repeat: within a
+    minute of the last time nothing is written.
+    """
+    order = lock_order(order_id)
+    if order.state != State.AWAITING or order.expires_at <= now:
+        return None
+    until = min(now + STAY, order.placed_at + LONGEST)
+    if until < order.expires_at + timedelta(minutes=1):
+        return order.expires_at
+    if order.has_parcel and not reservations.extend(reference=order.number, until=until):
+        return None
+    Order.objects.filter(pk=order.pk).update(expires_at=until, updated_at=now)
+    return until
 
 
 def cancel_unpaid(*, now: datetime, limit: int = 200) -> int:

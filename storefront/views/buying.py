@@ -20,7 +20,7 @@ from core.errors import Refusal
 from core.money import Money
 from orders import quotations, selectors
 from orders.models import Cart, Order
-from orders.services import checkout, settlements
+from orders.services import checkout, expiries, settlements
 from orders.types import Buyer, Details
 from orders.types import State as OrderState
 from payments.models import Payment
@@ -58,6 +58,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     order = selectors.order_by_token(token=token)
     if order is None or not (order.state == OrderState.AWAITING or order.pays_later):
         return redirect("storefront:order", token=token)
+    expiries.stay(order_id=order.pk, now=clock.now())
     form = PaymentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from inventory.models import Movement, Reservation, StockItem
+from inventory.models import Location, Movement, Reservation, StockItem
 from inventory.services import expiries, movements, reservations
 from inventory.types import Reason
 from tests.factories import shop
@@ -114,3 +114,88 @@ def test_one_reference_moves_stock_once():
         )
     row.refresh_from_db()
     assert row.on_hand == 7
+
+
+@pytest.mark.req("IN6")
+@pytest.mark.django_db
+def test_what_is_nearer_ships_first():
+    variant = shop.product(stock=5).variants.get()
+    leeds = shop.warehouse("leeds")
+    Location.objects.filter(code="gb").update(latitude="52.4362", longitude="-1.5114")
+    Location.objects.filter(pk=leeds.pk).update(latitude="53.8008", longitude="-1.5491")
+    shop.put_in_stock(variant, 5, leeds)
+    place("A", variant, 2, country="GB", near=(53.79, -1.54))
+    place("B", variant, 1, country="GB", near=(52.41, -1.51))
+    assert dict(StockItem.objects.values_list("location__code", "reserved")) == {
+        "gb": 1,
+        "leeds": 2,
+    }
+
+
+@pytest.mark.req("IN6")
+@pytest.mark.django_db
+def test_statements_do_not_grow_with_lines(django_assert_num_queries):
+    variants = [shop.product(stock=9).variants.get() for _ in range(10)]
+    for some in (variants[:1], variants):
+        with django_assert_num_queries(6):
+            reservations.place(
+                reference=f"A-{len(some)}",
+                quantities={variant.pk: 1 for variant in some},
+                until=LATER,
+                now=shop.NOW,
+                country="GB",
+            )
+
+
+@pytest.mark.req("IN2")
+@pytest.mark.django_db(transaction=True)
+def test_an_expiry_waits_for_the_shopper_who_comes_back(elsewhere):
+    variant = shop.product(stock=1).variants.get()
+    place("A", variant)
+    late = LATER + timedelta(seconds=1)
+    with transaction.atomic():
+        assert reservations.extend(reference="A", until=LATER + timedelta(minutes=15))
+        expiry = elsewhere(expiries.release_expired, now=late)
+        with pytest.raises(TimeoutError):
+            expiry.result(timeout=0.3)
+    assert expiry.result(timeout=5) == 0
+    assert StockItem.objects.get().reserved == 1
+
+
+@pytest.mark.req("IN2")
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_back_too_late_is_told(elsewhere):
+    variant = shop.product(stock=1).variants.get()
+    place("A", variant)
+    with transaction.atomic():
+        assert reservations.expire(reference="A", now=LATER + timedelta(seconds=1))
+        back = elsewhere(reservations.extend, reference="A", until=LATER + timedelta(hours=1))
+        with pytest.raises(TimeoutError):
+            back.result(timeout=0.3)
+    assert back.result(timeout=5) is False
+    assert StockItem.objects.get().reserved == 0
+
+
+@pytest.mark.req("IN2", "IN6")
+@pytest.mark.django_db(transaction=True)
+def test_the_last_unit_of_an_expiring_sale_goes_to_who_waits_for_it(elsewhere):
+    variant = shop.product(stock=1).variants.get()
+    shop.put_in_stock(variant, 0, shop.warehouse("leeds"))
+    place("A", variant)
+    with transaction.atomic():
+        assert reservations.expire(reference="A", now=LATER + timedelta(seconds=1))
+        buyers = [elsewhere(place, name, variant) for name in ("B", "C")]
+        with pytest.raises(TimeoutError):
+            buyers[0].result(timeout=0.3)
+    outcomes = [buyer.exception(timeout=5) for buyer in buyers]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "OutOfStock"]
+    assert StockItem.objects.get(location__code="gb").reserved == 1
+    assert Reservation.objects.filter(state="held").count() == 1
+
+
+@pytest.mark.django_db
+def test_more_time_is_never_less():
+    variant = shop.product(stock=1).variants.get()
+    place("A", variant)
+    assert reservations.extend(reference="A", until=shop.NOW)
+    assert Reservation.objects.get().until == LATER

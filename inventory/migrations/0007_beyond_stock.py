@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0013_product_media'),
-        ('inventory', '0003_alerts'),
+        ('inventory', '0006_purchasing'),
     ]
 
     operations = [
