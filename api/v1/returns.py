@@ -122,7 +122,7 @@ class ReturnsView(APIView):
         found = {
             "returnable": returnables(order, now=now),
             "pickups": requests.pickups(country=country, now=now),
-            "returns": order.returns.all(),  # type: ignore[attr-defined]  # prefetched
+            "returns": order.returns.all(),
         }
         return Response(ReturnsOut(found).data)
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0014_bands'),
-        ('inventory', '0004_beyond_stock'),
+        ('inventory', '0007_beyond_stock'),
         ('orders', '0007_collections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -151,7 +151,7 @@ def stores(order: Order) -> list[tuple[str, str]]:
 
 def returns(order: Order) -> list[ReturnView]:
     """Return an order's returns, the newest first."""
-    return [_view(order, row) for row in reversed(order.returns.all())]  # type: ignore[attr-defined]  # prefetched
+    return [_view(order, row) for row in reversed(order.returns.all())]
 
 
 def _row(

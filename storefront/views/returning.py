@@ -48,7 +48,7 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
 def withdraw(request: HttpRequest, token: str, return_id: str) -> HttpResponse:  # noqa: ARG001 -- a view is handed its request
     """Keep it after all."""
     order = _found(token)
-    row = next((one for one in order.returns.all() if one.public_id == return_id), None)  # type: ignore[attr-defined]  # prefetched
+    row = next((one for one in order.returns.all() if one.public_id == return_id), None)
     if row is None:
         raise Http404
     try:
