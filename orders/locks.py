@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orders.models import Cart, Fulfilment, Order, Return
+from orders.models import Cart, Fulfilment, Order, Return, Series
 
 
 def lock_cart(cart_id: int) -> Cart | None:
@@ -36,3 +36,8 @@ def lock_return(return_id: int) -> Return:
     found = Return.objects.get(pk=return_id)
     found.order = order
     return found
+
+
+def lock_series(code: str) -> Series:
+    """Lock a series of numbers, after everything else, and return it."""
+    return Series.objects.select_for_update().get(code=code)

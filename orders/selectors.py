@@ -217,8 +217,10 @@ RETURNS = Prefetch(
 
 def _whole() -> QuerySet[Order]:
     lines = Prefetch("lines", OrderLine.objects.select_related("image", "variant__product"))
-    orders = Order.objects.select_related("collection__location")
-    return orders.prefetch_related(lines, "events", "fulfilments__lines__line", RETURNS)
+    orders = Order.objects.select_related("collection__location", "fapiao")
+    return orders.prefetch_related(
+        lines, "events", "fulfilments__lines__line", RETURNS, "documents"
+    )
 
 
 def _line(

@@ -1,9 +1,13 @@
 """What a sale does when something happens below it, or to itself."""
 
 from datetime import datetime
+from functools import partial
+
+from django.db import transaction
 
 from core.events import subscriber
 from inventory.events import WaitingServed
+from orders import tasks
 from orders.events import (
     CollectReady,
     LinesCancelled,
@@ -16,6 +20,7 @@ from orders.events import (
 )
 from orders.models import Fulfilment, Order, OrderEvent, Return
 from orders.services import notices, settlements, timeline, waits
+from orders.services.papers import issuing
 from orders.types import Happening
 from payments.events import PaymentAuthorised, PaymentFailed, PaymentRefunded, PaymentSucceeded
 from payments.models import Payment
@@ -47,6 +52,21 @@ def tell_refunded(event: PaymentRefunded, now: datetime) -> None:
         timeline.note(
             order, Happening.REFUNDED, now=now, amount=event.amount, currency=event.currency
         )
+
+
+@subscriber(OrderPaid)
+def write_invoice(event: OrderPaid, now: datetime) -> None:
+    """Issue the invoice; the worker makes its file."""
+    document = issuing.invoice(order_id=event.order_id, now=now)
+    transaction.on_commit(partial(tasks.make_document.delay, document_id=document.pk))
+
+
+@subscriber(PaymentRefunded)
+def write_credit_note(event: PaymentRefunded, now: datetime) -> None:
+    """Issue the credit note of what went back."""
+    order = Order.objects.filter(number=event.reference).first()
+    for document in issuing.credit_notes(order_id=order.pk, now=now) if order else ():
+        transaction.on_commit(partial(tasks.make_document.delay, document_id=document.pk))
 
 
 @subscriber(OrderPaid)

@@ -196,6 +196,21 @@ class Reason(models.TextChoices):
 FAULTS = (Reason.DAMAGED, Reason.FAULTY, Reason.WRONG)
 
 
+class Paper(models.TextChoices):
+    """Kinds of documents."""
+
+    INVOICE = "invoice", _("Invoice")
+    CREDIT = "credit", _("Credit note")
+    SLIP = "slip", _("Packing slip")
+
+
+class FapiaoKind(models.TextChoices):
+    """To whom a fapiao is made out."""
+
+    PERSONAL = "personal", _("A person")
+    COMPANY = "company", _("A company")
+
+
 # Nobody needs more of one thing by accident; larger orders are a business matter.
 MAX_QUANTITY = 99
 MAX_LINES = 100
@@ -217,6 +232,9 @@ class Details:
     # Of what is collected: the store's code, and the span in which somebody comes, if they said.
     store: str = ""
     window: str = ""
+    # A present: the wrapping's SKU, and what is written on the card.
+    wrap: str = ""
+    gift_message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

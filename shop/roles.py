@@ -48,6 +48,11 @@ SALES = (
     "orders.returnevent",
     "orders.returnphoto",
     "orders.returnrule",
+    "orders.document",
+    "orders.fapiao",
+    "orders.seller",
+    "orders.series",
+    "orders.material",
     "orders.fulfilmentline",
     "payments.payment",
     "payments.refund",
@@ -133,7 +138,7 @@ RIGHTS: dict[Role, Rights] = {
         view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, *WRITING, "catalog.voicerules"),
     ),
     Role.FINANCE: Rights(
-        change=PRICES,
+        change=(*PRICES, "orders.fapiao", "orders.seller"),
         # A price is found by its product and SKU.
         view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
     ),

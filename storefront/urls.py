@@ -16,6 +16,7 @@ from storefront.views import (
     life,
     messages,
     orders,
+    papers,
     places,
     returning,
     reviewing,
@@ -81,6 +82,8 @@ urlpatterns = [
     path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
     path("orders/<str:token>/code.svg", orders.code, name="order-code"),
     path("orders/<str:token>/keep/", orders.keep, name="order-keep"),
+    path("orders/<str:token>/papers/<slug:paper_id>/", papers.paper, name="paper"),
+    path("orders/<str:token>/fapiao/", papers.fapiao, name="fapiao"),
     path("orders/<str:token>/return/", returning.ask, name="return"),
     path(
         "orders/<str:token>/returns/<slug:return_id>/withdraw/",

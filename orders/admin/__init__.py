@@ -1,5 +1,5 @@
 """Operators' screens for orders."""
 
-from orders.admin import collections, parcels, returns, screens
+from orders.admin import collections, papers, parcels, returns, screens
 
-__all__ = ["collections", "parcels", "returns", "screens"]
+__all__ = ["collections", "papers", "parcels", "returns", "screens"]

@@ -2,6 +2,7 @@
 
 from orders.models.carts import Cart, CartLine
 from orders.models.collections import Collection
+from orders.models.documents import Document, Fapiao, Material, Seller, Series
 from orders.models.fulfilments import Fulfilment, FulfilmentLine
 from orders.models.orders import Order, OrderEvent, OrderLine
 from orders.models.returns import (
@@ -16,8 +17,11 @@ __all__ = [
     "Cart",
     "CartLine",
     "Collection",
+    "Document",
+    "Fapiao",
     "Fulfilment",
     "FulfilmentLine",
+    "Material",
     "Order",
     "OrderEvent",
     "OrderLine",
@@ -26,4 +30,6 @@ __all__ = [
     "ReturnLine",
     "ReturnPhoto",
     "ReturnRule",
+    "Seller",
+    "Series",
 ]

@@ -38,6 +38,8 @@ class Order(BaseModel):
     ship_to = models.JSONField(_("delivery address"))
     bill_to = models.JSONField(_("billing address"))
     note = models.CharField(_("note"), max_length=500, blank=True)
+    # Written on the card of a present; no price is on its packing slip then.
+    gift_message = models.CharField(_("gift message"), max_length=300, blank=True)
     # Both empty when there is nothing to deliver: services and digital goods alone.
     delivery_code = models.CharField(max_length=40, blank=True)
     delivery_name = models.CharField(_("delivery"), max_length=80, blank=True)
@@ -56,7 +58,9 @@ class Order(BaseModel):
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     tracking = models.CharField(_("tracking number"), max_length=80, blank=True)
 
-    personal_fields: ClassVar[tuple[str, ...]] = ("email", "ship_to", "bill_to", "note")
+    personal_fields: ClassVar[tuple[str, ...]] = (
+        *("email", "ship_to", "bill_to", "note", "gift_message"),
+    )
 
     class Meta:
         verbose_name = _("order")

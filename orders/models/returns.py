@@ -148,6 +148,7 @@ class ReturnLine(BaseModel):
         related_name="+",
     )
     accepted = models.PositiveIntegerField(_("accepted"), null=True, blank=True)
+    worth = models.DecimalField(_("worth"), max_digits=12, decimal_places=2, default=0)
     restocked = models.PositiveIntegerField(_("back on the shelf"), null=True, blank=True)
 
     class Meta:

@@ -77,10 +77,10 @@ def keep_only(
         return order
     if all(line.quantity == line.cancelled + off.get(line.pk, 0) for line in lines):
         return cancel(order_id=order.pk, reason=reason, now=now, actor_id=actor_id)
-    worth = Money.zero(order.currency)
+    worth: dict[int, Money] = {}
     for line in lines:
         if units := off.get(line.pk, 0):
-            worth += worth_of(order, line, units)
+            worth[line.pk] = worth_of(order, line, units)
             line.cancelled += units
     OrderLine.objects.bulk_update(lines, ["cancelled"])
     _tell(order, lines, off, worth, reason=reason, now=now, actor_id=actor_id)
@@ -136,13 +136,14 @@ def _tell(
     order: Order,
     lines: list[OrderLine],
     off: Mapping[int, int],
-    worth: Money,
+    worths: Mapping[int, Money],
     *,
     reason: str,
     now: datetime,
     actor_id: int | None,
 ) -> None:
     """Write the timeline, and let the money follow: given back, or not asked for."""
+    worth = Money.total(worths.values(), order.currency)
     names = [f"{off[line.pk]} × {line.name}" for line in lines if off.get(line.pk)]
     event = timeline.note(
         order,
@@ -152,6 +153,8 @@ def _tell(
         items=names,
         reason=reason,
         amount=str(worth.amount),
+        # For the credit note, or for the invoice that leaves them out.
+        lines=[[pk, off[pk], str(one.amount)] for pk, one in worths.items()],
     )
     key = f"lines:{event.public_id}"
     if order.state == State.AWAITING:

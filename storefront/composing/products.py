@@ -110,17 +110,7 @@ class Composer:
             assurances=self._assurances(),
             sections=tuple(self._sections()),
             size_charts=by_subject(self.page.tables).get(Detail.Subject.SIZE, ()),
-            variants=[
-                islands.variant(
-                    options=self._codes(variant),
-                    purchase=self._purchase(variant),
-                    url=self._url(variant),
-                    picture=index.get(variant.image_id or 0),
-                )
-                for variant in self.variants
-            ]
-            if len(self.variants) > 1
-            else (),
+            variants=self._islands(index) if len(self.variants) > 1 else (),
             is_new=product.published_at is not None and product.published_at > self.now - NEW_FOR,
             rating=product.rating if product.rating_count else None,
             rating_count=product.rating_count,
@@ -130,6 +120,17 @@ class Composer:
             fit=fit_words(product_id=product.pk),
             is_digital=product.product_type.nature == Nature.DIGITAL,
         )
+
+    def _islands(self, index: Mapping[int, int]) -> list[dict[str, Any]]:
+        return [
+            islands.variant(
+                options=self._codes(variant),
+                purchase=self._purchase(variant),
+                url=self._url(variant),
+                picture=index.get(variant.image_id or 0),
+            )
+            for variant in self.variants
+        ]
 
     def quiet(self) -> QuietView:
         """Return the page of a product that is not for sale: no price, no button."""

@@ -31,7 +31,12 @@ from storefront.composing import baskets, collecting, timelines
 from storefront.composing.frame import frame
 from storefront.forms.checkout import CheckoutForm, PaymentForm
 
-FIELDS = {"line1", "postcode", "phone", "delivery", "gateway", "card_number", "store", "window"}
+FIELDS = {
+    *("line1", "postcode", "phone", "delivery", "gateway", "card_number"),
+    *("store", "window", "wrap"),
+}
+# What the sum depends on.
+ASKED = ("country", "delivery", "wrap")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +53,7 @@ def buy(request: HttpRequest) -> HttpResponse:
 def quote(request: HttpRequest) -> HttpResponse:
     """The ways to deliver and the sum, for another country or method."""
     cart = bags.bag(request, token=request.GET.get("bag", ""))
-    context = _sum(request, cart, request.GET.get("country", ""), request.GET.get("delivery", ""))
+    context = _sum(request, cart, {name: request.GET.get(name, "") for name in ASKED})
     return render(request, "storefront/checkout/quote.html", context)
 
 
@@ -108,27 +113,12 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
     form = CheckoutForm(_with_saved_address(request))
     if not form.is_valid():
         return _page(request, cart, form)
-    data = form.cleaned_data
-    expected = None
-    if data["expected_total"] is not None:
-        expected = Money(
-            data["expected_total"], data["expected_currency"] or preferences.currency(request)
-        )
     try:
         if cart is None:
             raise checkout.EmptyCart
         order, payment = checkout.buy(
             cart=cart,
-            details=Details(
-                email=data["email"],
-                ship_to=form.postal,
-                delivery=data["delivery"],
-                gateway=data["gateway"],
-                note=data["note"],
-                store=data["store"],
-                window=data["window"],
-                expected_total=expected,
-            ),
+            details=_details(request, form),
             buyer=Buyer(
                 currency=preferences.currency(request),
                 language=get_language() or "en",
@@ -137,13 +127,25 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
             ),
             instrument=form.instrument,
             return_url=_order_url,
-            key=data["key"],
+            key=form.cleaned_data["key"],
             now=clock.now(),
         )
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in FIELDS else None, str(refusal))
         return _page(request, cart, form)
     return _after(order, payment)
+
+
+def _details(request: HttpRequest, form: CheckoutForm) -> Details:
+    """Return what the shopper decided, with the total they saw."""
+    data, expected = form.cleaned_data, None
+    if data["expected_total"] is not None:
+        expected = Money(
+            data["expected_total"], data["expected_currency"] or preferences.currency(request)
+        )
+    names = ("email", "delivery", "gateway", "note", "store", "wrap", "gift_message", "window")
+    chosen = {name: data[name] for name in names}
+    return Details(ship_to=form.postal, expected_total=expected, **chosen)
 
 
 def _after(order: Order, payment: Payment) -> HttpResponse:
@@ -156,7 +158,7 @@ def _after(order: Order, payment: Payment) -> HttpResponse:
 
 
 def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpResponse:
-    context = _sum(request, cart, form["country"].value() or "", form["delivery"].value() or "")
+    context = _sum(request, cart, {name: form[name].value() or "" for name in ASKED})
     if not context["lines"] and not form.is_bound:
         return redirect("storefront:cart")
     user_id = bags.person(request)
@@ -183,11 +185,15 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
     return render(request, "storefront/checkout.html", frame(request, **context), status=status)
 
 
-def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -> dict[str, Any]:
-    currency = preferences.currency(request)
+def _sum(request: HttpRequest, cart: Cart | None, asked: dict[str, str]) -> dict[str, Any]:
+    currency, country = preferences.currency(request), asked["country"]
     country = country if len(country) == 2 and country.isalpha() else baskets.home_country()  # noqa: PLR2004 -- ISO 3166 alpha-2
     quotation = quotations.quote(
-        cart=cart, currency=currency, country=country.upper(), delivery=delivery
+        cart=cart,
+        currency=currency,
+        country=country.upper(),
+        delivery=asked["delivery"],
+        wrap=asked["wrap"],
     )
     # What is made for somebody leaves later.
     today = clock.now().date() + timedelta(days=quotation.lead_days)
@@ -198,6 +204,9 @@ def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -
         ),
         "has_parcel": quotation.has_parcel,
         "is_collected": quotation.is_collected,
+        "wraps": baskets.wraps(currency=currency, chosen=asked["wrap"])
+        if quotation.has_parcel
+        else [],
         "collect": collecting.choices(quotation, country=country.upper(), now=clock.now()),
         "country": country.upper(),
         "delivery_choices": baskets.delivery_choices(

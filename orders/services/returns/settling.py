@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from catalog.types import Nature
 from core.errors import Refusal
 from core.money import Money
 from inventory.models import Location
@@ -63,14 +64,7 @@ def settle(
     for row in rows:
         worth += _accept(request, row, verdicts.get(row.pk), location_id, now, actor_id)
     chosen = outcome or request.outcome
-    if chosen == Outcome.EXCHANGE:
-        worth = exchanges.exchange(request=request, rows=rows, worth=worth, now=now)
-        to = Destination.SOURCE
-    else:
-        worth += _delivery_back(request.order)
-        to = Destination(chosen)
-    if worth.amount > 0:
-        _give_back(request.order, worth, key=f"return:{request.pk}", to=to, now=now)
+    worth = _pay_out(request, rows, worth, chosen, now)
     Return.objects.filter(pk=request.pk).update(
         state=ReturnState.CLOSED,
         closed_at=now,
@@ -82,6 +76,21 @@ def settle(
     request.state = ReturnState.CLOSED
     steps.note(request, ReturnState.CLOSED, now=now, actor_id=actor_id)
     return request
+
+
+def _pay_out(
+    request: Return, rows: list[ReturnLine], worth: Money, chosen: str, now: datetime
+) -> Money:
+    """Give back what it is worth, or send something else; return what was given back."""
+    if chosen == Outcome.EXCHANGE:
+        worth = exchanges.exchange(request=request, rows=rows, worth=worth, now=now)
+        to = Destination.SOURCE
+    else:
+        worth += _delivery_back(request.order)
+        to = Destination(chosen)
+    if worth.amount > 0:
+        _give_back(request.order, worth, key=f"return:{request.pk}", to=to, now=now)
+    return worth
 
 
 def _accept(
@@ -97,10 +106,11 @@ def _accept(
     if not 0 <= verdict.restocked <= verdict.accepted <= row.quantity:
         raise NotThatManyCame
     row.accepted, row.restocked = verdict.accepted, verdict.restocked
-    row.save(update_fields=["accepted", "restocked", "updated_at"])
-    if not verdict.accepted:
-        return Money.zero(request.order.currency)
     worth = cancellations.worth_of(request.order, row.line, verdict.accepted)
+    row.worth = worth.amount
+    row.save(update_fields=["accepted", "restocked", "worth", "updated_at"])
+    if not verdict.accepted:
+        return worth
     OrderLine.objects.filter(pk=row.line_id).update(returned=row.line.returned + verdict.accepted)
     if row.line.variant_id is not None:
         comebacks.take(
@@ -117,7 +127,7 @@ def _accept(
 
 def _delivery_back(order: Order) -> Money:
     """Return the delivery charge once everything has come back: nothing was delivered then."""
-    lines = OrderLine.objects.filter(order=order)
+    lines = OrderLine.objects.filter(order=order, nature=Nature.GOODS)
     if any(line.quantity > line.cancelled + line.returned for line in lines):
         return Money.zero(order.currency)
     return order.delivery_money
