@@ -21,6 +21,7 @@ class ShopConfig(AppConfig):
             StoreCredit,
         )
         from payments.gateways.base import register  # noqa: PLC0415 -- needs the apps loaded
+        from payments.gateways.partner import Partner  # noqa: PLC0415 -- needs the apps loaded
         from payments.gateways.sandbox import Sandbox  # noqa: PLC0415 -- needs the apps loaded
         from payments.gateways.till import Till  # noqa: PLC0415 -- needs the apps loaded
         from shop import celery  # noqa: F401, PLC0415 -- tasks of this process go through it
@@ -30,6 +31,7 @@ class ShopConfig(AppConfig):
         register(Sandbox())
         register(StoreCredit())
         register(Till())
+        register(Partner())
         for app in SUBSCRIBERS:
             import_module(f"{app}.subscribers")
         for app in CHECKS:

@@ -36,6 +36,13 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "inventory_waiting",
                 "inventory.view_waiting",
             ),
+            (_("Sales channels"), "hub", "orders_channel", "orders.view_channel"),
+            (
+                _("Orders of channels"),
+                "move_to_inbox",
+                "orders_channelorder",
+                "orders.view_channelorder",
+            ),
             (_("Documents"), "description", "orders_document", "orders.view_document"),
             (_("Fapiao requests"), "request_quote", "orders_fapiao", "orders.view_fapiao"),
             (_("Seller on documents"), "badge", "orders_seller", "orders.view_seller"),

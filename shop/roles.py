@@ -48,6 +48,8 @@ SALES = (
     "orders.returnevent",
     "orders.returnphoto",
     "orders.returnrule",
+    "orders.channel",
+    "orders.channelorder",
     "orders.document",
     "orders.fapiao",
     "orders.seller",

@@ -81,6 +81,7 @@ urlpatterns = [
     path("orders/<str:token>/read/<slug:line>/file/", contents.download, name="order-download"),
     path("orders/<str:token>/cancel/", orders.cancel, name="order-cancel"),
     path("orders/<str:token>/code.svg", orders.code, name="order-code"),
+    path("orders/<str:token>/again/", orders.again, name="order-again"),
     path("orders/<str:token>/keep/", orders.keep, name="order-keep"),
     path("orders/<str:token>/papers/<slug:paper_id>/", papers.paper, name="paper"),
     path("orders/<str:token>/fapiao/", papers.fapiao, name="fapiao"),

@@ -1,5 +1,5 @@
 """Operators' screens for orders."""
 
-from orders.admin import collections, papers, parcels, returns, screens
+from orders.admin import channels, collections, papers, parcels, returns, screens
 
-__all__ = ["collections", "papers", "parcels", "returns", "screens"]
+__all__ = ["channels", "collections", "papers", "parcels", "returns", "screens"]

@@ -46,8 +46,10 @@ class OrderAdmin(ReadOnlyAdmin):
         "shown_state",
         "shown_total",
         "delivery_name",
+        "channel",
     )
-    list_filter = ("state", CurrencyFilter)
+    list_filter = ("state", CurrencyFilter, "channel")
+    list_select_related = ("channel",)
     search_fields = ("number__exact", "email__exact", "tracking__exact", "number__istartswith")
     search_help_text = _("Number, e-mail address or tracking number: scan to find")
     ordering = ("-pk",)
@@ -57,13 +59,14 @@ class OrderAdmin(ReadOnlyAdmin):
     fields = (
         ("number", "state"),
         ("placed_at", "expires_at"),
+        ("channel", "external_id"),
         ("email", "language"),
         "address",
         ("delivery_name", "delivery_by"),
         ("carrier", "tracking"),
         ("shown_items", "shown_delivery"),
         ("shown_total", "shown_tax"),
-        "note",
+        ("note", "gift_message"),
     )
     readonly_fields = (
         "address",

@@ -1,6 +1,7 @@
 """The tables of a sale."""
 
 from orders.models.carts import Cart, CartLine
+from orders.models.channels import Channel, ChannelOrder
 from orders.models.collections import Collection
 from orders.models.documents import Document, Fapiao, Material, Seller, Series
 from orders.models.fulfilments import Fulfilment, FulfilmentLine
@@ -16,6 +17,8 @@ from orders.models.returns import (
 __all__ = [
     "Cart",
     "CartLine",
+    "Channel",
+    "ChannelOrder",
     "Collection",
     "Document",
     "Fapiao",

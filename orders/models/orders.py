@@ -29,7 +29,17 @@ class Order(BaseModel):
         on_delete=models.SET_NULL,
         related_name="orders",
     )
-    email = models.EmailField(_("e-mail"))
+    # Empty: placed in the shop itself.
+    channel = models.ForeignKey(
+        "orders.Channel",
+        verbose_name=_("channel"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="orders",
+    )
+    external_id = models.CharField(_("their number"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10)
     currency = models.CharField(_("currency"), max_length=3)
     state = models.CharField(

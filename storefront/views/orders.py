@@ -18,16 +18,18 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.rules.addresses import PostalAddress
 from accounts.services import addresses
-from core import clock
+from core import clock, preferences
 from core.errors import Refusal
 from orders import selectors
 from orders.models import Order
 from orders.returnables import returnables
 from orders.rules import states
-from orders.services import cancellations, ownership
+from orders.services import cancellations, ownership, reorders
 from orders.types import HELD_STATES, PAID_STATES, Paper, State
+from storefront import bags
 from storefront.composing import baskets, collecting, papers, parcels, returning, timelines
 from storefront.composing.frame import frame
+from storefront.cookies import keep_cart
 from storefront.forms.entrance import JoinForm
 from storefront.forms.papers import FapiaoForm
 
@@ -64,6 +66,20 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     except Refusal as refusal:
         return page_of(request, found, errors=[str(refusal)], code=HTTPStatus.CONFLICT)
     return redirect("storefront:order", token=token)
+
+
+@require_POST
+def again(request: HttpRequest, token: str) -> HttpResponse:
+    """Put the same into the bag once more, in one tap; what is gone is told."""
+    found, bag = found_by(token), bags.opened(request)
+    done = reorders.again(order=found, cart=bag, currency=preferences.currency(request))
+    response: HttpResponse = redirect("storefront:cart")
+    if done.gone:
+        context = frame(request, order=found, done=done, noindex=True)
+        response = render(request, "storefront/again.html", context)
+    if bag.user_id is None:
+        keep_cart(response, bag.token)
+    return response
 
 
 @require_POST
