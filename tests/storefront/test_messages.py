@@ -165,7 +165,9 @@ def test_one_click_ends_it_without_signing_in(client, now):
 
 
 @pytest.mark.req("MK4")
-@pytest.mark.parametrize("token", ["nonsense", signing.dumps("x" * 16, salt="another")])
+@pytest.mark.parametrize(
+    "token", ["nonsense", signing.dumps("x" * 16, salt="another")], ids=["nonsense", "another"]
+)
 def test_a_forged_link_is_not_found(client, token):
     with translation.override("en"):
         path = reverse("storefront:unsubscribe", args=[token])
