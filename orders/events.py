@@ -86,3 +86,12 @@ class CollectReady(_OrderEvent):
     """The order lies in its store and waits for its buyer."""
 
     name: ClassVar[str] = "orders.collect_ready"
+
+
+@dataclass(frozen=True)
+class ReturnMoved(_OrderEvent):
+    """A return of this order took a step."""
+
+    name: ClassVar[str] = "orders.return_moved"
+    return_id: int
+    state: str

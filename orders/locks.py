@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orders.models import Cart, Fulfilment, Order
+from orders.models import Cart, Fulfilment, Order, Return, Series
 
 
 def lock_cart(cart_id: int) -> Cart | None:
@@ -27,3 +27,17 @@ def lock_parcel(parcel_id: int) -> Fulfilment:
     parcel = Fulfilment.objects.get(pk=parcel_id)
     parcel.order = order
     return parcel
+
+
+def lock_return(return_id: int) -> Return:
+    """Lock a return's order and give the return as it is then; raises DoesNotExist."""
+    order_id = Return.objects.values_list("order_id", flat=True).get(pk=return_id)
+    order = lock_order(order_id)
+    found = Return.objects.get(pk=return_id)
+    found.order = order
+    return found
+
+
+def lock_series(code: str) -> Series:
+    """Lock a series of numbers, after everything else, and return it."""
+    return Series.objects.select_for_update().get(code=code)

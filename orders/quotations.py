@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from delivery import selectors as deliveries
 from delivery.selectors import Offer
-from orders import selectors
+from orders import selectors, wraps
 from orders.models import Cart
 from orders.selectors import BasketLine
 from pricing import selectors as prices
@@ -51,9 +51,16 @@ class Quotation:
         return not self.lines or any(line.is_goods for line in self.lines)
 
 
-def quote(*, cart: Cart | None, currency: str, country: str, delivery: str = "") -> Quotation:
-    """Return what this cart costs there; the first way to deliver unless another is named."""
+def quote(
+    *, cart: Cart | None, currency: str, country: str, delivery: str = "", wrap: str = ""
+) -> Quotation:
+    """Return what this cart costs there; the first way to deliver unless another is named.
+
+    With a wrapping's SKU it is wrapped.
+    """
     lines = [line for line in selectors.lines_of(cart, currency=currency) if not line.is_saved]
+    if lines and (wrapping := wraps.chosen(wrap, currency=currency)):
+        lines.append(wrapping)
     return quote_lines(lines, currency=currency, country=country, delivery=delivery)
 
 

@@ -14,7 +14,7 @@ from catalog.types import ON_SALE, Nature, Status
 from core.money import Money
 from inventory import selectors as stock
 from inventory.selectors import Beyond
-from orders.models import Cart, CartLine, Order, OrderLine
+from orders.models import Cart, CartLine, Order, OrderLine, Return
 from orders.types import HELD_STATES, MAX_QUANTITY, PAID_STATES
 from payments.selectors import keeps
 from pricing import selectors as prices
@@ -211,10 +211,20 @@ def _is_kept(order: Order) -> bool:
     return is_open and order.number in keeps(references=[order.number])
 
 
+RETURNS = Prefetch(
+    "returns",
+    Return.objects.select_related("location", "exchange_order")
+    .prefetch_related("lines__line")
+    .order_by("pk"),
+)
+
+
 def _whole() -> QuerySet[Order]:
     lines = Prefetch("lines", OrderLine.objects.select_related("image", "variant__product"))
-    orders = Order.objects.select_related("collection__location")
-    return orders.prefetch_related(lines, "events", "fulfilments__lines__line")
+    orders = Order.objects.select_related("collection__location", "fapiao")
+    return orders.prefetch_related(
+        lines, "events", "fulfilments__lines__line", RETURNS, "documents"
+    )
 
 
 def _line(

@@ -2,10 +2,14 @@
 
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
+
+from django.db import transaction
 
 from core.events import subscriber
 from core.money import Money
 from inventory.events import WaitingServed
+from orders import tasks
 from orders.events import (
     CollectReady,
     LinesCancelled,
@@ -16,9 +20,11 @@ from orders.events import (
     OrderReleased,
     OrderShipped,
     PaymentReminded,
+    ReturnMoved,
 )
-from orders.models import Fulfilment, Order, OrderEvent
+from orders.models import Fulfilment, Order, OrderEvent, Return
 from orders.services import cancellations, holds, notices, settlements, timeline, waits
+from orders.services.papers import issuing
 from orders.types import Happening, State
 from payments.events import PaymentAuthorised, PaymentFailed, PaymentRefunded, PaymentSucceeded
 from payments.models import Payment
@@ -100,6 +106,21 @@ def tell_refunded(event: PaymentRefunded, now: datetime) -> None:
 
 
 @subscriber(OrderPaid)
+def write_invoice(event: OrderPaid, now: datetime) -> None:
+    """Issue the invoice; the worker makes its file."""
+    document = issuing.invoice(order_id=event.order_id, now=now)
+    transaction.on_commit(partial(tasks.make_document.delay, document_id=document.pk))
+
+
+@subscriber(PaymentRefunded)
+def write_credit_note(event: PaymentRefunded, now: datetime) -> None:
+    """Issue the credit note of what went back."""
+    order = Order.objects.filter(number=event.reference).first()
+    for document in issuing.credit_notes(order_id=order.pk, now=now) if order else ():
+        transaction.on_commit(partial(tasks.make_document.delay, document_id=document.pk))
+
+
+@subscriber(OrderPaid)
 def send_receipt(event: OrderPaid, now: datetime) -> None:
     """Send the receipt."""
     notices.tell(order_id=event.order_id, template="receipt", now=now)
@@ -118,6 +139,19 @@ def tell_shipped(event: OrderShipped, now: datetime) -> None:
 def tell_ready(event: CollectReady, now: datetime) -> None:
     """Tell the shopper that it lies in the store, and the code to show there."""
     notices.tell(order_id=event.order_id, template="collect_ready", now=now)
+
+
+@subscriber(ReturnMoved)
+def tell_return(event: ReturnMoved, now: datetime) -> None:
+    """Tell the shopper what happened to what they send back."""
+    request = Return.objects.select_related("location", "exchange_order").get(pk=event.return_id)
+    notices.tell(
+        order_id=event.order_id,
+        template=f"return_{event.state}",
+        now=now,
+        about=request.number,
+        facts={"request": request},
+    )
 
 
 @subscriber(LinesCancelled)

@@ -4,6 +4,8 @@ from celery import shared_task
 
 from core import clock
 from orders.services import collections, expiries, settlements
+from orders.services.papers import making
+from orders.services.returns import steps
 
 
 @shared_task(name="orders.cancel_unpaid")
@@ -28,3 +30,22 @@ def settle_unsettled(**_from_a_newer_release: object) -> None:
 def expire_holds(**_from_a_newer_release: object) -> None:
     """Put back what nobody came for."""
     collections.expire(now=clock.now())
+
+
+@shared_task(name="orders.escalate_returns")
+def escalate_returns(**_from_a_newer_release: object) -> None:
+    """Mark returns that take too long."""
+    steps.escalate(now=clock.now())
+
+
+@shared_task(name="orders.make_document", acks_late=True)
+def make_document(*, document_id: int, **_from_a_newer_release: object) -> None:
+    """Make one document's file."""
+    making.make(document_id=document_id)
+
+
+@shared_task(name="orders.make_documents")
+def make_documents(**_from_a_newer_release: object) -> None:
+    """Make the files whose task was lost."""
+    for document_id in making.due():
+        making.make(document_id=document_id)

@@ -122,6 +122,13 @@ class Happening(models.TextChoices):
     COLLECTED = "collected", _("Collected")
     LINES_CANCELLED = "lines_cancelled", _("Items cancelled")
     CANCELLED = "cancelled", _("Cancelled")
+    RETURN_ASKED = "return_asked", _("Return asked for")
+    RETURN_APPROVED = "return_approved", _("Return approved")
+    RETURN_REJECTED = "return_rejected", _("Return not accepted")
+    RETURN_WITHDRAWN = "return_withdrawn", _("Return withdrawn")
+    RETURN_SENT = "return_sent", _("On its way back to us")
+    RETURN_RECEIVED = "return_received", _("Return received")
+    RETURN_CLOSED = "return_closed", _("Return settled")
     REFUNDED = "refunded", _("Refunded")
     HELD = "held", _("We are taking a closer look")
     PASSED = "passed", _("All is well; the order goes on")
@@ -130,6 +137,82 @@ class Happening(models.TextChoices):
 
 # A payment with one of these has been counted towards its order.
 COUNTED = (Happening.PAID, Happening.PART_PAID, Happening.PROMISED)
+
+
+class ReturnState(models.TextChoices):
+    """Where a return stands."""
+
+    REQUESTED = "requested", _("Asked for")
+    APPROVED = "approved", _("Approved: please send it back")
+    UNDER_WAY = "under_way", _("On its way back")
+    RECEIVED = "received", _("Received by us")
+    CLOSED = "closed", _("Settled")
+    REJECTED = "rejected", _("Not accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+RETURN_MOVES: dict[ReturnState, tuple[ReturnState, ...]] = {
+    ReturnState.REQUESTED: (ReturnState.APPROVED, ReturnState.REJECTED, ReturnState.WITHDRAWN),
+    ReturnState.APPROVED: (ReturnState.UNDER_WAY, ReturnState.RECEIVED, ReturnState.WITHDRAWN),
+    ReturnState.UNDER_WAY: (ReturnState.RECEIVED,),
+    ReturnState.RECEIVED: (ReturnState.CLOSED,),
+    ReturnState.CLOSED: (),
+    ReturnState.REJECTED: (),
+    ReturnState.WITHDRAWN: (),
+}
+OPEN_RETURNS = (
+    ReturnState.REQUESTED,
+    ReturnState.APPROVED,
+    ReturnState.UNDER_WAY,
+    ReturnState.RECEIVED,
+)
+
+
+class ReturnMethod(models.TextChoices):
+    """How goods come back."""
+
+    PICKUP = "pickup", _("Fetched at the door")
+    DROPOFF = "dropoff", _("Taken to a parcel shop")
+    STORE = "store", _("Brought to a store")
+
+
+class Outcome(models.TextChoices):
+    """What a shopper wants for what they send back."""
+
+    SOURCE = "source", _("Money back the way it was paid")
+    CREDIT = "credit", _("Store credit, at once")
+    EXCHANGE = "exchange", _("Another size or colour")
+
+
+class Reason(models.TextChoices):
+    """Why something is sent back."""
+
+    CHANGED_MIND = "changed_mind", _("I do not want it any more")
+    TOO_SMALL = "too_small", _("It is too small")
+    TOO_LARGE = "too_large", _("It is too large")
+    UNLIKE = "unlike", _("It is not like its pictures")
+    DAMAGED = "damaged", _("It arrived damaged")
+    FAULTY = "faulty", _("It does not work")
+    WRONG = "wrong", _("It is not what I ordered")
+
+
+# Something is wrong with it: our cost, and a longer time.
+FAULTS = (Reason.DAMAGED, Reason.FAULTY, Reason.WRONG)
+
+
+class Paper(models.TextChoices):
+    """Kinds of documents."""
+
+    INVOICE = "invoice", _("Invoice")
+    CREDIT = "credit", _("Credit note")
+    SLIP = "slip", _("Packing slip")
+
+
+class FapiaoKind(models.TextChoices):
+    """To whom a fapiao is made out."""
+
+    PERSONAL = "personal", _("A person")
+    COMPANY = "company", _("A company")
 
 
 # Nobody needs more of one thing by accident; larger orders are a business matter.
@@ -153,6 +236,9 @@ class Details:
     # Of what is collected: the store's code, and the span in which somebody comes, if they said.
     store: str = ""
     window: str = ""
+    # A present: the wrapping's SKU, and what is written on the card.
+    wrap: str = ""
+    gift_message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ app.conf.beat_schedule = {
     "unpaid-orders": {"task": "orders.cancel_unpaid", "schedule": 10.0},
     "unpaid-reminders": {"task": "orders.remind_unpaid", "schedule": 30.0},
     "holds": {"task": "orders.expire_holds", "schedule": 60.0},
+    "documents": {"task": "orders.make_documents", "schedule": 30.0},
+    "late-returns": {"task": "orders.escalate_returns", "schedule": 600.0},
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
     "feed-gaps": {"task": "inventory.pass_gaps", "schedule": 60.0},
     "replenishment": {"task": "inventory.replenish", "schedule": 900.0},

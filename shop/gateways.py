@@ -13,6 +13,7 @@ def register_all(terms: dict[str, Any]) -> None:
         CashOnDelivery,
         OnAccount,
     )
+    from payments.gateways.partner import Partner  # noqa: PLC0415 -- needs the apps loaded
     from payments.gateways.sandbox import (  # noqa: PLC0415 -- needs the apps loaded
         Sandbox,
         SandboxWallet,
@@ -24,7 +25,7 @@ def register_all(terms: dict[str, Any]) -> None:
     if terms["sandbox"]:
         register(Sandbox())
         register(SandboxWallet())
-    for gateway in (StoreCredit(), CashOnDelivery(), Till(), OnAccount()):
+    for gateway in (StoreCredit(), CashOnDelivery(), Till(), OnAccount(), Partner()):
         register(gateway)
 
 

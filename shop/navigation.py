@@ -17,6 +17,13 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (_("Orders"), "receipt_long", "orders_order", "orders.view_order"),
             (_("Parcels"), "package_2", "orders_fulfilment", "orders.view_fulfilment"),
+            (_("Returns"), "assignment_return", "orders_return", "orders.view_return"),
+            (
+                _("Rules for returns"),
+                "rule",
+                "orders_returnrule",
+                "orders.view_returnrule",
+            ),
             (
                 _("Collected in stores"),
                 "storefront",
@@ -29,6 +36,17 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "inventory_waiting",
                 "inventory.view_waiting",
             ),
+            (_("Sales channels"), "hub", "orders_channel", "orders.view_channel"),
+            (
+                _("Orders of channels"),
+                "move_to_inbox",
+                "orders_channelorder",
+                "orders.view_channelorder",
+            ),
+            (_("Documents"), "description", "orders_document", "orders.view_document"),
+            (_("Fapiao requests"), "request_quote", "orders_fapiao", "orders.view_fapiao"),
+            (_("Seller on documents"), "badge", "orders_seller", "orders.view_seller"),
+            (_("Packaging"), "package", "orders_material", "orders.view_material"),
         ),
     ),
     (

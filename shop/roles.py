@@ -43,6 +43,18 @@ SALES = (
     "orders.orderevent",
     "orders.fulfilment",
     "orders.collection",
+    "orders.return",
+    "orders.returnline",
+    "orders.returnevent",
+    "orders.returnphoto",
+    "orders.returnrule",
+    "orders.channel",
+    "orders.channelorder",
+    "orders.document",
+    "orders.fapiao",
+    "orders.seller",
+    "orders.series",
+    "orders.material",
     "orders.fulfilmentline",
     "payments.payment",
     "payments.refund",
@@ -138,6 +150,7 @@ RIGHTS: dict[Role, Rights] = {
     Role.SERVICE: Rights(
         change=(
             "orders.order",
+            "orders.return",
             "accounts.address",
             "messaging.message",
             "risk.assessment",
@@ -147,7 +160,7 @@ RIGHTS: dict[Role, Rights] = {
         further=("membership.grant_credit",),
     ),
     Role.FINANCE: Rights(
-        change=(*PRICES, *TERMS, *RISK),
+        change=(*PRICES, *TERMS, *RISK, "orders.fapiao", "orders.seller"),
         # A price is found by its product and SKU, an account by its person.
         view=(
             *SALES,

@@ -70,6 +70,12 @@ class OrderIn(serializers.Serializer[Any]):
     window = serializers.CharField(
         max_length=40, required=False, default="", help_text="Of what is collected: a span's key"
     )
+    wrap = serializers.CharField(
+        max_length=60, required=False, default="", help_text="A wrapping's SKU"
+    )
+    gift_message = serializers.CharField(
+        max_length=300, required=False, default="", allow_blank=True
+    )
     expected_total = serializers.DecimalField(
         max_digits=12,
         decimal_places=2,
@@ -161,6 +167,8 @@ class OrdersView(APIView):
                 note=data["note"],
                 use_credit=data["use_credit"],
                 store=data["store"],
+                wrap=data["wrap"],
+                gift_message=data["gift_message"],
                 window=data["window"],
                 expected_total=None if expected is None else Money(expected, currency),
             ),

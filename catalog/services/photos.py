@@ -70,9 +70,7 @@ def kept(files: Sequence[bytes]) -> Iterator[list[str]]:
     pictures are upright, of a page's size, and nothing but pixels: where and with what they were
     taken stays behind. Raises TooManyPhotos, PhotoTooLarge, BadPhoto before anything is stored.
     """
-    if len(files) > MOST_PHOTOS:
-        raise TooManyPhotos
-    pictures = [_cleaned(data) for data in files]
+    pictures = cleaned(files)
     names = [
         default_storage.save(f"masters/review-{ids.public_id()}.webp", ContentFile(picture))
         for picture in pictures
@@ -83,6 +81,16 @@ def kept(files: Sequence[bytes]) -> Iterator[list[str]]:
         for name in names:
             default_storage.delete(name)
         raise
+
+
+def cleaned(files: Sequence[bytes]) -> list[bytes]:
+    """Return the pictures in these files as WebP, upright and nothing but pixels.
+
+    Raises TooManyPhotos, PhotoTooLarge, BadPhoto.
+    """
+    if len(files) > MOST_PHOTOS:
+        raise TooManyPhotos
+    return [_cleaned(data) for data in files]
 
 
 def attach(*, review: Review, names: Sequence[str], now: datetime) -> None:

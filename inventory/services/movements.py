@@ -51,15 +51,8 @@ def record(
     before = _shown(rows)
     row.on_hand += quantity
     row.save(update_fields=["on_hand", "updated_at"])
-    movement = Movement.objects.create(
-        stock=row,
-        quantity=quantity,
-        reason=reason,
-        reference=reference,
-        note=note,
-        actor_id=actor_id,
-        at=now,
-    )
+    told = {"reason": reason, "reference": reference, "note": note, "actor_id": actor_id}
+    movement = Movement.objects.create(stock=row, quantity=quantity, at=now, **told)
     if quantity > 0:
         # In this transaction: between arrival and those who wait nobody else may reach in.
         waiting.serve(variant_ids=[row.variant_id], now=now)

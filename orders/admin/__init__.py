@@ -1,5 +1,5 @@
 """Operators' screens for orders."""
 
-from orders.admin import collections, parcels, screens
+from orders.admin import channels, collections, papers, parcels, returns, screens
 
-__all__ = ["collections", "parcels", "screens"]
+__all__ = ["channels", "collections", "papers", "parcels", "returns", "screens"]

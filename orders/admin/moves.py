@@ -9,9 +9,9 @@ from functools import partial
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from orders.models import Order
+from orders.models import Material, Order
 from orders.services import cancellations, fulfilments
 from orders.types import State
 
@@ -22,6 +22,17 @@ class ShipForm(forms.Form):
     carrier = forms.CharField(label=_("Carrier"), max_length=80, widget=UnfoldAdminTextInputWidget)
     tracking = forms.CharField(
         label=_("Tracking number"), max_length=80, widget=UnfoldAdminTextInputWidget
+    )
+
+
+class SendForm(ShipForm):
+    """Who carries it, and what it is packed in."""
+
+    material = forms.ModelChoiceField[Material](
+        Material.objects.all(),
+        label=_("Packed in"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
     )
 
 
@@ -46,7 +57,7 @@ class Move:
 
 MOVES: dict[str, Move] = {
     "pack": Move(_("Pack"), fulfilments.pack, (State.PAID, State.PARTLY)),
-    "ship": Move(_("Ship"), fulfilments.ship, (State.PACKED, State.PARTLY), form=ShipForm),
+    "ship": Move(_("Ship"), fulfilments.ship, (State.PACKED, State.PARTLY), form=SendForm),
     "deliver": Move(
         _("Delivered"), fulfilments.deliver, (State.SHIPPED, State.PARTLY), (State.PAID,)
     ),

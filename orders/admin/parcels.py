@@ -22,9 +22,10 @@ from core import clock
 from core.admin import ReadOnlyAdmin
 from core.errors import Refusal
 from orders.admin.inlines import contents_of
-from orders.admin.moves import ShipForm, SureForm
+from orders.admin.moves import SendForm, SureForm
 from orders.models import Fulfilment, Order
 from orders.services import fulfilments, packing
+from orders.services.papers import issuing
 from orders.types import FulfilmentKind, ParcelState
 
 COLOURS = {
@@ -46,7 +47,7 @@ class ParcelMove:
 
 
 MOVES: dict[str, ParcelMove] = {
-    "send": ParcelMove(_("Ship"), fulfilments.ship_parcel, ParcelState.PACKED, ShipForm),
+    "send": ParcelMove(_("Ship"), fulfilments.ship_parcel, ParcelState.PACKED, SendForm),
     "arrive": ParcelMove(_("Delivered"), fulfilments.deliver_parcel, ParcelState.SHIPPED),
     "open": ParcelMove(_("Open again"), packing.unpack, ParcelState.PACKED),
 }
@@ -72,12 +73,12 @@ class FulfilmentAdmin(ReadOnlyAdmin):
     search_fields = ("tracking__exact", "order__number__exact", "order__number__istartswith")
     search_help_text = _("Order number or tracking number: scan to find")
     ordering = ("-pk",)
-    actions_detail = ("send", "arrive", "open_again")
+    actions_detail = ("send", "arrive", "open_again", "slip")
     fields = (
         "shown_order",
         ("kind", "shown_state"),
         ("location", "contents"),
-        ("carrier", "tracking"),
+        ("carrier", "tracking", "material"),
         ("packed_at", "shipped_at", "delivered_at"),
     )
     readonly_fields = ("shown_order", "shown_state", "contents")
@@ -112,6 +113,16 @@ class FulfilmentAdmin(ReadOnlyAdmin):
     def open_again(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Take out what is in it."""
         return redirect("admin:orders_fulfilment_move", object_id, "open")
+
+    @action(description=_("Packing slip"), icon="receipt", permissions=["slip"])
+    def slip(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Print what is in it."""
+        document = issuing.slip(parcel_id=object_id, now=clock.now())
+        return redirect("admin:orders_document_file", document.pk)
+
+    def has_slip_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
+        """Return whether this operator prints slips."""
+        return request.user.has_perm("orders.view_document")
 
     def has_send_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """Return whether this parcel can leave now."""

@@ -47,8 +47,10 @@ class OrderAdmin(ReadOnlyAdmin):
         "shown_state",
         "shown_total",
         "delivery_name",
+        "channel",
     )
-    list_filter = ("state", CurrencyFilter)
+    list_filter = ("state", CurrencyFilter, "channel")
+    list_select_related = ("channel",)
     search_fields = ("number__exact", "email__exact", "tracking__exact", "number__istartswith")
     search_help_text = _("Number, e-mail address or tracking number: scan to find")
     ordering = ("-pk",)
@@ -58,6 +60,7 @@ class OrderAdmin(ReadOnlyAdmin):
     fields = (
         ("number", "state"),
         ("placed_at", "expires_at"),
+        ("channel", "external_id"),
         ("email", "language"),
         "address",
         ("delivery_name", "delivery_by"),
@@ -65,7 +68,7 @@ class OrderAdmin(ReadOnlyAdmin):
         ("shown_items", "shown_delivery"),
         ("shown_total", "shown_tax"),
         "paid_with",
-        "note",
+        ("note", "gift_message"),
     )
     readonly_fields = (
         "address",

@@ -1,17 +1,38 @@
 """The tables of a sale."""
 
 from orders.models.carts import Cart, CartLine
+from orders.models.channels import Channel, ChannelOrder
 from orders.models.collections import Collection
+from orders.models.documents import Document, Fapiao, Material, Seller, Series
 from orders.models.fulfilments import Fulfilment, FulfilmentLine
 from orders.models.orders import Order, OrderEvent, OrderLine
+from orders.models.returns import (
+    Return,
+    ReturnEvent,
+    ReturnLine,
+    ReturnPhoto,
+    ReturnRule,
+)
 
 __all__ = [
     "Cart",
     "CartLine",
+    "Channel",
+    "ChannelOrder",
     "Collection",
+    "Document",
+    "Fapiao",
     "Fulfilment",
     "FulfilmentLine",
+    "Material",
     "Order",
     "OrderEvent",
     "OrderLine",
+    "Return",
+    "ReturnEvent",
+    "ReturnLine",
+    "ReturnPhoto",
+    "ReturnRule",
+    "Seller",
+    "Series",
 ]

@@ -36,6 +36,14 @@ class Fulfilment(BaseModel):
     )
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     tracking = models.CharField(_("tracking number"), max_length=80, blank=True)
+    material = models.ForeignKey(
+        "orders.Material",
+        verbose_name=_("packed in"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="parcels",
+    )
     packed_at = models.DateTimeField(_("packed"))
     shipped_at = models.DateTimeField(_("shipped"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)

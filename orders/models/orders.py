@@ -29,7 +29,17 @@ class Order(BaseModel):
         on_delete=models.SET_NULL,
         related_name="orders",
     )
-    email = models.EmailField(_("e-mail"))
+    # Empty: placed in the shop itself.
+    channel = models.ForeignKey(
+        "orders.Channel",
+        verbose_name=_("channel"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="orders",
+    )
+    external_id = models.CharField(_("their number"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10)
     currency = models.CharField(_("currency"), max_length=3)
     state = models.CharField(
@@ -38,6 +48,8 @@ class Order(BaseModel):
     ship_to = models.JSONField(_("delivery address"))
     bill_to = models.JSONField(_("billing address"))
     note = models.CharField(_("note"), max_length=500, blank=True)
+    # Written on the card of a present; no price is on its packing slip then.
+    gift_message = models.CharField(_("gift message"), max_length=300, blank=True)
     # Both empty when there is nothing to deliver: services and digital goods alone.
     delivery_code = models.CharField(max_length=40, blank=True)
     delivery_name = models.CharField(_("delivery"), max_length=80, blank=True)
@@ -58,7 +70,9 @@ class Order(BaseModel):
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     tracking = models.CharField(_("tracking number"), max_length=80, blank=True)
 
-    personal_fields: ClassVar[tuple[str, ...]] = ("email", "ship_to", "bill_to", "note")
+    personal_fields: ClassVar[tuple[str, ...]] = (
+        *("email", "ship_to", "bill_to", "note", "gift_message"),
+    )
 
     class Meta:
         verbose_name = _("order")

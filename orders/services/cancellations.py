@@ -15,7 +15,7 @@ from core.money import Money
 from inventory.services import reservations
 from orders.events import LinesCancelled, OrderCancelled
 from orders.locks import lock_order
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, Return
 from orders.rules import shares, states
 from orders.services import progress, refunds, settlements, timeline
 from orders.types import OPEN_STATES, Happening, State
@@ -48,6 +48,7 @@ def cancel(*, order_id: int, reason: str, now: datetime, actor_id: int | None = 
     publish(OrderCancelled(order_id=order.pk), now=now)
     for payment in covering(reference=order.number):
         settlements.give_back(payment, reason="cancelled", now=now)
+    _give_back_exchanged(order, now)
     reservations.release(reference=order.number, now=now)
     return order
 
@@ -76,10 +77,10 @@ def keep_only(
         return order
     if all(line.quantity == line.cancelled + off.get(line.pk, 0) for line in lines):
         return cancel(order_id=order.pk, reason=reason, now=now, actor_id=actor_id)
-    worth = Money.zero(order.currency)
+    worth: dict[int, Money] = {}
     for line in lines:
         if units := off.get(line.pk, 0):
-            worth += worth_of(order, line, units)
+            worth[line.pk] = worth_of(order, line, units)
             line.cancelled += units
     OrderLine.objects.bulk_update(lines, ["cancelled"])
     _tell(order, lines, off, worth, reason=reason, now=now, actor_id=actor_id)
@@ -94,6 +95,19 @@ def worth_of(order: Order, line: OrderLine, units: int) -> Money:
     whole = Money(line.total if line.tax_inclusive else line.total + line.tax, order.currency)
     before = line.cancelled + line.returned
     return shares.share(whole=whole, quantity=line.quantity, before=before, units=units)
+
+
+def _give_back_exchanged(order: Order, now: datetime) -> None:
+    """Give back what the goods sent back for this order were worth: it is with the order before."""
+    swap = Return.objects.filter(exchange_order=order).select_related("order").first()
+    if swap is not None and order.waived:
+        refunds.give_back(
+            order=swap.order,
+            amount=Money(order.waived, order.currency),
+            reason="cancelled",
+            key=f"exchange:{swap.pk}",
+            now=now,
+        )
 
 
 def _units_off(order: Order, lines: list[OrderLine], keep: Mapping[int, int]) -> dict[int, int]:
@@ -122,13 +136,14 @@ def _tell(
     order: Order,
     lines: list[OrderLine],
     off: Mapping[int, int],
-    worth: Money,
+    worths: Mapping[int, Money],
     *,
     reason: str,
     now: datetime,
     actor_id: int | None,
 ) -> None:
     """Write the timeline, and let the money follow: given back, or not asked for."""
+    worth = Money.total(worths.values(), order.currency)
     names = [f"{off[line.pk]} × {line.name}" for line in lines if off.get(line.pk)]
     event = timeline.note(
         order,
@@ -138,6 +153,8 @@ def _tell(
         items=names,
         reason=reason,
         amount=str(worth.amount),
+        # For the credit note, or for the invoice that leaves them out.
+        lines=[[pk, off[pk], str(one.amount)] for pk, one in worths.items()],
     )
     key = f"lines:{event.public_id}"
     if order.state == State.AWAITING:

@@ -17,6 +17,7 @@ from core.services import idempotency
 from delivery.selectors import Offer
 from inventory.services import reservations, waiting
 from membership.services import tenders
+from orders import wraps
 from orders.events import OrderPlaced
 from orders.locks import lock_cart
 from orders.models import Cart, Collection, Order
@@ -60,6 +61,14 @@ class NotDeliverable(Refusal):
     message = _("Please choose a delivery method for this address.")
 
 
+class WrapUnknown(Refusal):
+    """This wrapping is not offered."""
+
+    code = "wrap_unknown"
+    field = "wrap"
+    message = _("This wrapping is not offered any more. Please choose another.")
+
+
 class TotalChanged(Refusal):
     """The total is not the one the shopper saw; details carry the new one."""
 
@@ -95,8 +104,8 @@ def place(
 
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
-    TotalChanged, UnknownGateway, StoreMissing, WindowGone, InvalidPostcode, InvalidPhone,
-    OutOfStock, StillRunning, KeyReused; then nothing is changed.
+    TotalChanged, WrapUnknown, UnknownGateway, StoreMissing, WindowGone, InvalidPostcode,
+    InvalidPhone, OutOfStock, StillRunning, KeyReused; then nothing is changed.
     """
     billing = checked(details.bill_to) if details.bill_to else None
     details = replace(details, ship_to=_checked(details.ship_to), bill_to=billing)
@@ -198,7 +207,10 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
         currency=buyer.currency,
         country=details.ship_to.country,
         delivery=details.delivery,
+        wrap=details.wrap,
     )
+    if details.wrap and wraps.chosen(details.wrap, currency=buyer.currency) is None:
+        raise WrapUnknown
     offer = _check(quotation, details)
     order = documents.write(quotation=quotation, offer=offer, details=details, buyer=buyer, now=now)
     collection = _collection(order, quotation, details, now)

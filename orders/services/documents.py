@@ -37,6 +37,7 @@ def write(
         ship_to=asdict(details.ship_to),
         bill_to=asdict(details.bill_to or details.ship_to),
         note=details.note,
+        gift_message=details.gift_message,
         delivery_code=offer.code if offer else "",
         delivery_name=offer.name if offer else "",
         carrier=offer.carrier if offer else "",

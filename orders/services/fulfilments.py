@@ -14,7 +14,7 @@ from core.events import publish
 from inventory.services import reservations
 from orders.events import OrderShipped
 from orders.locks import lock_order, lock_parcel
-from orders.models import Fulfilment, Order, OrderLine
+from orders.models import Fulfilment, Material, Order, OrderLine
 from orders.rules import states
 from orders.services import holds, packing, progress, timeline
 from orders.services.packing import pack
@@ -40,7 +40,13 @@ class TrackingMissing(Refusal):
 
 @transaction.atomic
 def ship(
-    *, order_id: int, carrier: str, tracking: str, now: datetime, actor_id: int | None = None
+    *,
+    order_id: int,
+    carrier: str,
+    tracking: str,
+    now: datetime,
+    actor_id: int | None = None,
+    material: Material | None = None,
 ) -> Order:
     """Hand all closed parcels of an order to the carrier: on-hand stock falls now.
 
@@ -53,13 +59,19 @@ def ship(
     if not closed and order.state not in (*HELD_STATES, State.PARTLY):
         raise states.IllegalMove(state=order.state, to=State.SHIPPED.value)
     for parcel in closed:
-        _send(parcel, carrier, tracking, now, actor_id)
+        _send(parcel, carrier, tracking, now, actor_id, material)
     return progress.refresh(order, now=now)
 
 
 @transaction.atomic
 def ship_parcel(
-    *, parcel_id: int, carrier: str, tracking: str, now: datetime, actor_id: int | None = None
+    *,
+    parcel_id: int,
+    carrier: str,
+    tracking: str,
+    now: datetime,
+    actor_id: int | None = None,
+    material: Material | None = None,
 ) -> Order:
     """Hand one parcel to the carrier. Safe to repeat: it leaves, and its stock falls, once.
 
@@ -70,7 +82,7 @@ def ship_parcel(
     parcel = lock_parcel(parcel_id)
     if parcel.state in {ParcelState.SHIPPED, ParcelState.DELIVERED}:
         return parcel.order
-    _send(parcel, carrier, tracking, now, actor_id)
+    _send(parcel, carrier, tracking, now, actor_id, material)
     return progress.refresh(parcel.order, now=now)
 
 
@@ -157,7 +169,12 @@ def _parcels(order: Order, state: ParcelState) -> list[Fulfilment]:
 
 
 def _send(
-    parcel: Fulfilment, carrier: str, tracking: str, now: datetime, actor_id: int | None
+    parcel: Fulfilment,
+    carrier: str,
+    tracking: str,
+    now: datetime,
+    actor_id: int | None,
+    material: Material | None,
 ) -> None:
     order = parcel.order
     if parcel.kind != FulfilmentKind.PARCEL or order.state not in PAID_STATES:
@@ -165,7 +182,11 @@ def _send(
     states.check_parcel(parcel.state, ParcelState.SHIPPED)
     holds.check(order)
     Fulfilment.objects.filter(pk=parcel.pk).update(
-        state=ParcelState.SHIPPED, carrier=carrier, tracking=tracking, shipped_at=now
+        state=ParcelState.SHIPPED,
+        carrier=carrier,
+        tracking=tracking,
+        shipped_at=now,
+        material=material or parcel.material,
     )
     Order.objects.filter(pk=order.pk).update(carrier=carrier, tracking=tracking)
     timeline.note(

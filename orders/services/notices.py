@@ -30,6 +30,8 @@ def tell(
     what of it is told `about`: a parcel, a return. `facts` are what its words need besides.
     """
     order = Order.objects.prefetch_related("lines").get(pk=order_id)
+    if not order.email and order.user_id is None:
+        return []  # taken along from a till: nobody is known
     moment = f":{order.reminded_at:%H%M%S}" if template == "payment_reminder" else ""
     with translation.override(order.language):
         path = reverse("storefront:order", args=[order.token])

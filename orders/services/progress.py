@@ -13,7 +13,7 @@ from orders.events import OrderDelivered
 from orders.models import Collection, FulfilmentLine, Order, OrderLine
 from orders.rules import states
 from orders.rules.states import Tally
-from orders.types import ParcelState, State
+from orders.types import FulfilmentKind, ParcelState, State
 
 # Goods decide where an order stands; without any its services do, else what is only read.
 LEADING = (Nature.GOODS, Nature.SERVICE, Nature.DIGITAL)
@@ -52,8 +52,9 @@ def packed_units(order: Order) -> dict[int, int]:
 
 
 def is_collected(order: Order) -> bool:
-    """Return whether the buyer comes for it."""
-    return Collection.objects.filter(order=order).exists()
+    """Return whether the buyer comes for it, or took it along."""
+    taken = order.fulfilments.filter(kind=FulfilmentKind.COLLECT)
+    return Collection.objects.filter(order=order).exists() or taken.exists()
 
 
 def _tally(order: Order, lines: Sequence[OrderLine]) -> Tally:

@@ -107,8 +107,8 @@ def promised_money(order: Order) -> Money:
 def look_again(*, order: Order, now: datetime) -> None:
     """Mark a locked order as paid if what came already makes what is due now. Safe to repeat."""
     held = covering(reference=order.number)
-    if order.state == State.AWAITING and held and missing(order).amount <= 0:
-        _mark_paid(order, held[0], now)
+    if order.state == State.AWAITING and missing(order).amount <= 0:
+        _mark_paid(order, held[0] if held else None, now)
 
 
 def settle(*, payment: Payment, now: datetime) -> None:
@@ -182,12 +182,13 @@ def _count(order: Order, payment: Payment, now: datetime) -> None:
         timeline.note(order, happening, now=now, payment=payment.pk, amount=str(payment.amount))
 
 
-def _mark_paid(order: Order, payment: Payment, now: datetime) -> None:
+def _mark_paid(order: Order, payment: Payment | None, now: datetime) -> None:
     promised = _is_promised(order)
     Order.objects.filter(pk=order.pk).update(state=State.PAID, pays_later=promised, updated_at=now)
     order.state, order.pays_later = State.PAID, promised
     happening = Happening.PROMISED if promised else Happening.PAID
-    timeline.note(order, happening, now=now, payment=payment.pk, amount=str(payment.amount))
+    if payment is not None:  # an exchange is paid with what came back
+        timeline.note(order, happening, now=now, payment=payment.pk, amount=str(payment.amount))
     publish(OrderPaid(order_id=order.pk), now=now)
     if order.has_parcel:
         reservations.confirm(reference=order.number)

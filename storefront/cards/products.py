@@ -189,3 +189,4 @@ class ProductView:
     is_digital: bool = False
     wishes: tuple[WishView, ...] = ()
     media: tuple[MediaView, ...] = ()
+    fit: str = ""  # "runs small", by what was sent back

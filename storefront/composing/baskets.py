@@ -18,6 +18,7 @@ from core.money import Money, format_money
 from delivery import selectors as deliveries
 from delivery.selectors import Offer
 from inventory.selectors import Beyond
+from orders import wraps as wrappings
 from orders.models import Order, OrderLine
 from orders.selectors import BasketLine
 from pricing.types import Sum
@@ -125,6 +126,25 @@ def delivery_choices(offers: Sequence[Offer], chosen: Offer | None, *, today: da
         )
         for offer in offers
     ]
+
+
+def wraps(*, currency: str, chosen: str) -> list[Choice]:
+    """Return the wrappings for a present, none first; empty when the shop offers none."""
+    offered = wrappings.offered(currency=currency)
+    known = {line.variant.sku for line in offered}
+    none = Choice(value="", label=_("No wrapping"), checked=chosen not in known)
+    rows = [
+        Choice(
+            value=line.variant.sku,
+            label=line.product.name,
+            note=line.product.summary,
+            price=line.quote.price,
+            checked=line.variant.sku == chosen,
+        )
+        for line in offered
+        if line.quote is not None
+    ]
+    return [none, *rows] if rows else []
 
 
 def promise(offer: Offer, today: date) -> str:

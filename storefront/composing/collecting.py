@@ -48,6 +48,11 @@ def window(span: Window) -> str:
     return f"{day(span.start.date())}, {span.start:%H:%M}–{span.end:%H:%M}"
 
 
+def local_window(start: datetime, end: datetime) -> str:
+    """Say a span in the reader's clock."""
+    return window(Window(timezone.localtime(start), timezone.localtime(end)))
+
+
 def is_collected(order: Order) -> bool:
     """Whether the buyer comes for it."""
     return hasattr(order, "collection")
@@ -60,8 +65,7 @@ def collection(order: Order) -> CollectView | None:
         return None
     span = ""
     if row.window_from and row.window_until:
-        start, end = timezone.localtime(row.window_from), timezone.localtime(row.window_until)
-        span = window(Window(start, end))
+        span = local_window(row.window_from, row.window_until)
     return CollectView(
         store=row.location.name,
         address=row.location.address,

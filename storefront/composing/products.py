@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
@@ -50,6 +51,7 @@ from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
 from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
+from storefront.composing.returning import fit_words, product_terms
 from storefront.composing.specification import facts
 from storefront.composing.tables import by_subject, title_of
 from storefront.composing.voices import rating_data
@@ -108,25 +110,27 @@ class Composer:
             assurances=self._assurances(),
             sections=tuple(self._sections()),
             size_charts=by_subject(self.page.tables).get(Detail.Subject.SIZE, ()),
-            variants=[
-                islands.variant(
-                    options=self._codes(variant),
-                    purchase=self._purchase(variant),
-                    url=self._url(variant),
-                    picture=index.get(variant.image_id or 0),
-                )
-                for variant in self.variants
-            ]
-            if len(self.variants) > 1
-            else (),
+            variants=self._islands(index) if len(self.variants) > 1 else (),
             is_new=product.published_at is not None and product.published_at > self.now - NEW_FOR,
             rating=product.rating if product.rating_count else None,
             rating_count=product.rating_count,
             wishes=self._wishes(),
             media=media.views(self.page.media),
             services=self._services(),
+            fit=fit_words(product_id=product.pk),
             is_digital=product.product_type.nature == Nature.DIGITAL,
         )
+
+    def _islands(self, index: Mapping[int, int]) -> list[dict[str, Any]]:
+        return [
+            islands.variant(
+                options=self._codes(variant),
+                purchase=self._purchase(variant),
+                url=self._url(variant),
+                picture=index.get(variant.image_id or 0),
+            )
+            for variant in self.variants
+        ]
 
     def quiet(self) -> QuietView:
         """Return the page of a product that is not for sale: no price, no button."""
@@ -318,12 +322,16 @@ class Composer:
                 reverse("storefront:page", args=["delivery"]),
             ),
             Fact(
-                _("60-day returns"),
-                _("Collected from your door"),
+                _("%d days to send it back") % self._return_terms[0],
+                self._return_terms[1],
                 "back",
                 reverse("storefront:page", args=["returns"]),
             ),
         )
+
+    @cached_property
+    def _return_terms(self) -> tuple[int, str]:
+        return product_terms(path=self.page.trail[-1].path if self.page.trail else "")
 
     def _delivery(self) -> str:
         """Return when one of these would arrive, and from what sum on delivery is free."""

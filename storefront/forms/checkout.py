@@ -121,6 +121,14 @@ class CheckoutForm(AddressForm, PaymentForm):
     delivery = forms.CharField(label=_("Delivery"), max_length=40)
     store = forms.CharField(label=_("Store"), max_length=40, required=False)
     window = forms.CharField(label=_("When will you come?"), max_length=40, required=False)
+    wrap = forms.CharField(label=_("Wrapping"), max_length=60, required=False)
+    gift_message = forms.CharField(
+        label=_("Words for the card"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("With words on the card no price is in the parcel."),
+    )
     note = forms.CharField(label=_("Note for us"), max_length=500, required=False)
     expected_total = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
     expected_currency = forms.CharField(max_length=3, required=False)

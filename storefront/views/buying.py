@@ -30,7 +30,12 @@ from storefront.composing.paying import section
 from storefront.forms.checkout import CheckoutForm
 from storefront.views import paying
 
-FIELDS = {"line1", "postcode", "phone", "delivery", "gateway", "card_number", "store", "window"}
+FIELDS = {
+    *("line1", "postcode", "phone", "delivery", "gateway", "card_number"),
+    *("store", "window", "wrap"),
+}
+# What the sum depends on.
+ASKED = ("country", "delivery", "wrap")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +52,7 @@ def buy(request: HttpRequest) -> HttpResponse:
 def quote(request: HttpRequest) -> HttpResponse:
     """The ways to deliver and the sum, for another country or method."""
     cart = bags.bag(request, token=request.GET.get("bag", ""))
-    context = _sum(request, cart, request.GET.get("country", ""), request.GET.get("delivery", ""))
+    context = _sum(request, cart, {name: request.GET.get(name, "") for name in ASKED})
     use_credit = bool(request.GET.get("use_credit"))
     context["payment"] = section(
         context["situation"], chosen=request.GET.get("gateway", ""), use_credit=use_credit
@@ -62,18 +67,12 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
         return _page(request, cart, form)
     if form.saved and not proofs.is_recent(request):
         return proofs.ask(request)
-    data = form.cleaned_data
-    expected = None
-    if data["expected_total"] is not None:
-        expected = Money(
-            data["expected_total"], data["expected_currency"] or preferences.currency(request)
-        )
     try:
         if cart is None:
             raise checkout.EmptyCart
         order, payment = checkout.buy(
             cart=cart,
-            details=_details(form, expected),
+            details=_details(request, form),
             buyer=Buyer(
                 currency=preferences.currency(request),
                 language=get_language() or "en",
@@ -83,7 +82,7 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
             ),
             instrument=form.instrument(request),
             return_url=_order_url,
-            key=data["key"],
+            key=form.cleaned_data["key"],
             now=clock.now(),
         )
     except Refusal as refusal:
@@ -92,23 +91,23 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
     return paying.after(order, payment)
 
 
-def _details(form: CheckoutForm, expected: Money | None) -> Details:
-    data = form.cleaned_data
-    return Details(
-        email=data["email"],
-        ship_to=form.postal,
-        delivery=data["delivery"],
-        gateway=data["gateway"],
-        note=data["note"],
-        use_credit=data["use_credit"],
-        store=data["store"],
-        window=data["window"],
-        expected_total=expected,
+def _details(request: HttpRequest, form: CheckoutForm) -> Details:
+    """Return what the shopper decided, with the total they saw."""
+    data, expected = form.cleaned_data, None
+    if data["expected_total"] is not None:
+        expected = Money(
+            data["expected_total"], data["expected_currency"] or preferences.currency(request)
+        )
+    names = (
+        *("email", "delivery", "gateway", "note", "use_credit"),
+        *("store", "window", "wrap", "gift_message"),
     )
+    chosen = {name: data[name] for name in names}
+    return Details(ship_to=form.postal, expected_total=expected, **chosen)
 
 
 def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpResponse:
-    context = _sum(request, cart, form["country"].value() or "", form["delivery"].value() or "")
+    context = _sum(request, cart, {name: form[name].value() or "" for name in ASKED})
     if not context["lines"] and not form.is_bound:
         return redirect("storefront:cart")
     user_id = bags.person(request)
@@ -131,11 +130,15 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
     return devices.known(request, page)
 
 
-def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -> dict[str, Any]:
-    currency = preferences.currency(request)
+def _sum(request: HttpRequest, cart: Cart | None, asked: dict[str, str]) -> dict[str, Any]:
+    currency, country = preferences.currency(request), asked["country"]
     country = country if len(country) == 2 and country.isalpha() else baskets.home_country()  # noqa: PLR2004 -- ISO 3166 alpha-2
     quotation = quotations.quote(
-        cart=cart, currency=currency, country=country.upper(), delivery=delivery
+        cart=cart,
+        currency=currency,
+        country=country.upper(),
+        delivery=asked["delivery"],
+        wrap=asked["wrap"],
     )
     # What is made for somebody leaves later.
     today = clock.now().date() + timedelta(days=quotation.lead_days)
@@ -153,6 +156,9 @@ def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -
             payer_id=bags.person(request),
         ),
         "is_collected": quotation.is_collected,
+        "wraps": baskets.wraps(currency=currency, chosen=asked["wrap"])
+        if quotation.has_parcel
+        else [],
         "collect": collecting.choices(quotation, country=country.upper(), now=clock.now()),
         "country": country.upper(),
         "delivery_choices": baskets.delivery_choices(

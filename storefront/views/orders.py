@@ -18,34 +18,46 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.rules.addresses import PostalAddress
 from accounts.services import addresses
-from core import clock
+from core import clock, preferences
 from core.errors import Refusal
 from orders import selectors
 from orders.models import Order
+from orders.returnables import returnables
 from orders.rules import states
-from orders.services import cancellations, ownership
-from orders.types import HELD_STATES, PAID_STATES, State
-from storefront.composing import baskets, collecting, parcels, paying, timelines
+from orders.services import cancellations, ownership, reorders
+from orders.types import HELD_STATES, PAID_STATES, Paper, State
+from storefront import bags
+from storefront.composing import (
+    baskets,
+    collecting,
+    papers,
+    parcels,
+    paying,
+    returning,
+    timelines,
+)
 from storefront.composing.frame import frame
+from storefront.cookies import keep_cart
 from storefront.forms.entrance import JoinForm
+from storefront.forms.papers import FapiaoForm
 
 
 @require_safe
 def order(request: HttpRequest, token: str) -> HttpResponse:
     """The order's page, opened by the secret in its address."""
-    return _page(request, _found(token))
+    return page_of(request, found_by(token))
 
 
 @require_safe
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """The timeline alone, asked for every few seconds while something can still change."""
-    return render(request, "storefront/order/status.html", _state(_found(token)))
+    return render(request, "storefront/order/status.html", _state(found_by(token)))
 
 
 @require_safe
 def code(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 -- a view is handed its request
     """The code to show in the store, as a picture that its scanner reads."""
-    shown = getattr(_found(token), "collection", None)
+    shown = getattr(found_by(token), "collection", None)
     if shown is None:
         raise Http404
     picture = io.BytesIO()
@@ -56,18 +68,32 @@ def code(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 -- a
 @require_POST
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Call the order off, as long as it is not packed."""
-    found = _found(token)
+    found = found_by(token)
     try:
         cancellations.cancel(order_id=found.pk, reason="shopper", now=clock.now())
     except Refusal as refusal:
-        return _page(request, found, errors=[str(refusal)], code=HTTPStatus.CONFLICT)
+        return page_of(request, found, errors=[str(refusal)], code=HTTPStatus.CONFLICT)
     return redirect("storefront:order", token=token)
+
+
+@require_POST
+def again(request: HttpRequest, token: str) -> HttpResponse:
+    """Put the same into the bag once more, in one tap; what is gone is told."""
+    found, bag = found_by(token), bags.opened(request)
+    done = reorders.again(order=found, cart=bag, currency=preferences.currency(request))
+    response: HttpResponse = redirect("storefront:cart")
+    if done.gone:
+        context = frame(request, order=found, done=done, noindex=True)
+        response = render(request, "storefront/again.html", context)
+    if bag.user_id is None:
+        keep_cart(response, bag.token)
+    return response
 
 
 @require_POST
 def keep(request: HttpRequest, token: str) -> HttpResponse:
     """Cancel some of an order: the form says how many of each line are still wanted."""
-    found = _found(token)
+    found = found_by(token)
     wanted = {
         line.pk: int(posted)
         for line in found.lines.all()
@@ -76,7 +102,7 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
     try:
         cancellations.keep_only(order_id=found.pk, keep=wanted, reason="shopper", now=clock.now())
     except Refusal as refusal:
-        return _page(request, found, errors=[str(refusal)], code=HTTPStatus.CONFLICT)
+        return page_of(request, found, errors=[str(refusal)], code=HTTPStatus.CONFLICT)
     return redirect("storefront:order", token=token)
 
 
@@ -84,12 +110,12 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
 @rate_limit(action="signup")  # type: ignore[no-untyped-call,untyped-decorator]  # allauth's
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Make the guest who ordered a member: one password, and order and address are theirs."""
-    found = _found(token)
+    found = found_by(token)
     if not _may_join(request, found):
         return redirect("storefront:order", token=token)
     form = JoinForm({"email": found.email, "password1": request.POST.get("password1", "")})
     if not form.is_valid():
-        return _page(request, found, join=form, code=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return page_of(request, found, join=form, code=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         user = _new_member(request, form, found)
     except IntegrityError:  # a double click: the first one has made the account
@@ -111,21 +137,24 @@ def _new_member(request: HttpRequest, form: JoinForm, found: Order) -> User:
     return user
 
 
-def _found(token: str) -> Order:
+def found_by(token: str) -> Order:
+    """Return the order this secret opens, or none at all."""
     found = selectors.order_by_token(token=token)
     if found is None:
         raise Http404
     return found
 
 
-def _page(
+def page_of(
     request: HttpRequest,
     found: Order,
     *,
     errors: list[str] | None = None,
     join: JoinForm | None = None,
+    fapiao: FapiaoForm | None = None,
     code: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    """Return the order's page, with what is to be put right on it."""
     context = _state(found) | {
         "lines": baskets.order_lines(
             found.lines.all(),
@@ -138,6 +167,10 @@ def _page(
         "address": baskets.address(found.ship_to),
         "tenders": paying.tenders(found.number),
         "keep": parcels.cancellable(found),
+        "returns": returning.returns(found),
+        "papers": [one for one in found.documents.all() if one.kind != Paper.SLIP],
+        "fapiao": fapiao or papers.fapiao_form(found),
+        **_returning(found),
         "errors": errors or [],
         "join": (join or JoinForm()) if _may_join(request, found) else None,
         "noindex": True,
@@ -146,6 +179,13 @@ def _page(
     # The address is the key to this page: it must not reach another site.
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+def _returning(found: Order) -> dict[str, object]:
+    open_rows = returnables(found, now=clock.now())
+    terms = max((row.terms for row in open_rows), key=lambda one: one.days, default=None)
+    words = returning.terms_of(terms) if terms else ""
+    return {"can_return": bool(open_rows), "return_terms": words}
 
 
 def _state(found: Order) -> dict[str, object]:

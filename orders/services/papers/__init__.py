@@ -1,0 +1,1 @@
+"""Documents: issued with a number, made into files, given out."""

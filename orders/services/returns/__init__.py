@@ -1,0 +1,1 @@
+"""Sending back: asked for, approved, on its way, looked at, settled."""
