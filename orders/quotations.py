@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from delivery import selectors as deliveries
 from delivery.selectors import Offer
@@ -37,14 +38,30 @@ class Quotation:
         return not self.lines or any(line.is_goods for line in self.lines)
 
 
-def quote(*, cart: Cart | None, currency: str, country: str, delivery: str = "") -> Quotation:
+def quote(
+    *,
+    cart: Cart | None,
+    currency: str,
+    country: str,
+    delivery: str = "",
+    postcode: str = "",
+    now: datetime | None = None,
+) -> Quotation:
     """Return what this cart costs there; the first way to deliver unless another is named."""
     lines = [line for line in selectors.lines_of(cart, currency=currency) if not line.is_saved]
-    return quote_lines(lines, currency=currency, country=country, delivery=delivery)
+    return quote_lines(
+        lines, currency=currency, country=country, delivery=delivery, postcode=postcode, now=now
+    )
 
 
 def quote_lines(
-    lines: Sequence[BasketLine], *, currency: str, country: str, delivery: str = ""
+    lines: Sequence[BasketLine],
+    *,
+    currency: str,
+    country: str,
+    delivery: str = "",
+    postcode: str = "",
+    now: datetime | None = None,
 ) -> Quotation:
     """Return what these lines cost there, as `quote` does for a cart's."""
     rates = prices.tax_rates(country=country)
@@ -53,7 +70,15 @@ def quote_lines(
     travels = not lines or any(line.is_goods for line in lines)
     weight = selectors.weight_of(lines)
     offers = (
-        deliveries.offers(country=country, currency=currency, items=items, weight_g=weight)
+        deliveries.offers(
+            country=country,
+            currency=currency,
+            items=items,
+            weight_g=weight,
+            postcode=postcode,
+            units=selectors.units_of(lines),
+            now=now,
+        )
         if travels
         else []
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.events import subscriber
+from delivery.services import slots
 from orders.events import (
     OrderCancelled,
     OrderDelivered,
@@ -59,7 +60,8 @@ def ask_for_reviews(event: OrderDelivered, now: datetime) -> None:
 
 @subscriber(OrderCancelled)
 def tell_cancelled(event: OrderCancelled, now: datetime) -> None:
-    """Tell the shopper that the order is off."""
+    """Tell the shopper that the order is off, and let others have its slot."""
+    slots.release(reference=Order.objects.get(pk=event.order_id).number)
     notices.tell(order_id=event.order_id, template="cancelled", now=now)
 
 

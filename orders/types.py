@@ -54,6 +54,7 @@ class Happening(models.TextChoices):
     DELIVERED = "delivered", _("Delivered")
     CANCELLED = "cancelled", _("Cancelled")
     REFUNDED = "refunded", _("Refunded")
+    PARCEL = "parcel", _("News from the carrier")
     REVIVED = "revived", _("Payment arrived late; order continues")
 
 
@@ -72,6 +73,8 @@ class Details:
     gateway: str
     bill_to: PostalAddress | None = None
     note: str = ""
+    slot: str = ""  # when the driver may come, where that is chosen
+    low_packaging: bool = False
     expected_total: Money | None = None
 
 

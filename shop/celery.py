@@ -10,7 +10,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 app = Celery("shop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["core", "catalog", "inventory", "messaging", "orders", "payments", "search", "transfers"]
+    [
+        "core",
+        "catalog",
+        "delivery",
+        "inventory",
+        "messaging",
+        "orders",
+        "payments",
+        "search",
+        "transfers",
+    ]
 )
 app.set_default()
 
@@ -25,6 +35,7 @@ app.conf.beat_schedule = {
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
     "feed-gaps": {"task": "inventory.pass_gaps", "schedule": 60.0},
     "replenishment": {"task": "inventory.replenish", "schedule": 900.0},
+    "slots": {"task": "delivery.open_slots", "schedule": 3600.0},
     "content": {"task": "catalog.tell_due_content", "schedule": 15.0},
     "shelves": {"task": "catalog.forget_shelves", "schedule": 3600.0},
     "product-lives": {"task": "catalog.take_steps", "schedule": 10.0},

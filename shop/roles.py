@@ -75,7 +75,15 @@ SEARCHING = (
 SEARCHES = ("search.searchday", "search.build")
 BOOKS = ("core.drift",)
 HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
-DELIVERY = ("delivery.method", "delivery.rate", "delivery.zone")
+DELIVERY = (
+    "delivery.method",
+    "delivery.rate",
+    "delivery.zone",
+    "delivery.slotplan",
+    "delivery.area",
+    "delivery.holiday",
+)
+DISPATCH = ("delivery.slot", "delivery.slotbooking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,7 @@ RIGHTS: dict[Role, Rights] = {
             *PEOPLE,
             *HEALTH,
             *DELIVERY,
+            *DISPATCH,
             *SEARCHING,
             *SEARCHES,
             "auth.group",
@@ -125,7 +134,7 @@ RIGHTS: dict[Role, Rights] = {
         view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
     ),
     Role.WAREHOUSE: Rights(
-        change=(*STOCK, *PURCHASES, *BOOKS, "orders.order"),
+        change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, "orders.order"),
         view=(
             "orders.orderline",
             "orders.orderevent",

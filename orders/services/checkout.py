@@ -14,8 +14,11 @@ from accounts.services.addresses import checked
 from core.errors import Refusal
 from core.events import publish
 from core.services import idempotency
+from delivery import selectors as deliveries
 from delivery.selectors import Offer
+from delivery.services import slots
 from inventory.services import reservations
+from orders import selectors
 from orders.events import OrderPlaced
 from orders.locks import lock_cart
 from orders.models import Cart, Order
@@ -95,8 +98,8 @@ def place(
 
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
-    TotalChanged, UnknownGateway, InvalidPostcode, InvalidPhone, OutOfStock, StillRunning,
-    KeyReused; then nothing is changed.
+    TotalChanged, SlotMissing, SlotFull, UnknownGateway, InvalidPostcode, InvalidPhone,
+    OutOfStock, StillRunning, KeyReused; then nothing is changed.
     """
     billing = checked(details.bill_to) if details.bill_to else None
     details = replace(details, ship_to=_checked(details.ship_to), bill_to=billing)
@@ -162,6 +165,8 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
         currency=buyer.currency,
         country=details.ship_to.country,
         delivery=details.delivery,
+        postcode=details.ship_to.postcode,
+        now=now,
     )
     offer = _check(quotation, details)
     order = documents.write(quotation=quotation, offer=offer, details=details, buyer=buyer, now=now)
@@ -170,15 +175,28 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
     )
     carts.empty(cart_id=cart.pk)
     publish(OrderPlaced(order_id=order.pk), now=now)
-    if order.has_parcel:
+    if offer is not None and offer.has_slots:
+        _book_slot(order, details, now)
+    if offer is not None:
+        to = details.ship_to
         reservations.place(
             reference=order.number,
-            quantities=_units(quotation),
+            quantities=selectors.units_of(quotation.lines),
             until=order.expires_at,
-            country=details.ship_to.country,
+            country=to.country,
+            near=deliveries.point_of(country=to.country, postcode=to.postcode),
+            only_from=offer.only_from,
             now=now,
         )
     return order, payment
+
+
+def _book_slot(order: Order, details: Details, now: datetime) -> None:
+    slot = slots.book(
+        slot_id=details.slot, method_code=details.delivery, reference=order.number, now=now
+    )
+    order.slot_starts, order.slot_ends = slot.starts_at, slot.ends_at
+    order.save(update_fields=["slot_starts", "slot_ends"])
 
 
 def _check(quotation: Quotation, details: Details) -> Offer | None:
@@ -198,20 +216,13 @@ def _check(quotation: Quotation, details: Details) -> Offer | None:
     return quotation.chosen
 
 
-def _units(quotation: Quotation) -> dict[int, int]:
-    """Return how many of each variant leave the shelf: two engravings are two of one pen."""
-    units: dict[int, int] = {}
-    for line in quotation.lines:
-        if line.is_goods:
-            units[line.variant.pk] = units.get(line.variant.pk, 0) + line.quantity
-    return units
-
-
 def _check_delivery(quotation: Quotation, details: Details) -> None:
     if not details.ship_to.line1:
         raise AddressMissing
     if quotation.chosen is None or quotation.chosen.code != details.delivery:
         raise NotDeliverable
+    if quotation.chosen.has_slots and not details.slot:
+        raise slots.SlotMissing
 
 
 def _checked(address: PostalAddress) -> PostalAddress:

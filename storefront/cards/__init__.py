@@ -57,6 +57,7 @@ from storefront.cards.sales import (
     CartLine,
     Choice,
     OrderRow,
+    SlotDay,
     Step,
     Totals,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "Section",
     "Seo",
     "ServiceView",
+    "SlotDay",
     "SortOption",
     "Step",
     "Stock",

@@ -8,11 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urljoin
-from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from catalog.types import Bond, Kind, Nature
 from catalog.voice_pages import Voices
 from core.money import LOCALES, format_money
 from delivery import selectors as deliveries
+from delivery.models import Method
 from inventory import selectors as stock
 from inventory.types import LOW_AT, shown
 from orders.types import MAX_QUANTITY
@@ -53,6 +54,7 @@ from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
 from storefront.composing.tables import by_subject, title_of
 from storefront.composing.voices import rating_data
+from storefront.templatetags.dates import day
 
 
 class Composer:
@@ -316,11 +318,15 @@ class Composer:
             currency=self.currency,
             items=self.quotes[self.chosen.pk].price,
             weight_g=self.chosen.weight_g,
+            units={self.chosen.pk: 1},
         )
         if not offers:
             return _("The cost is shown in your bag")
-        zone = ZoneInfo(settings.SHOP_LANGUAGE_ZONE[language])
-        usual = promise(offers[0], self.now.astimezone(zone).date())
+        usual = promise(offers[0], self.now)
+        if offers[0].kind == Method.Kind.PARCEL:
+            by = offers[0].promise(self.now).order_by
+            told = {"days": usual, "day": day(by.date()), "time": date_format(by, "H:i")}
+            usual = _("%(days)s, ordered by %(day)s %(time)s") % told
         if offers[0].free_from is None:
             return usual
         over = format_money(offers[0].free_from, language)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,7 +58,7 @@ def steps(order: Order) -> list[Step]:
 
 def headline(order: Order) -> tuple[str, str]:
     """Return the order's state in a few words, and a sentence below it."""
-    by = day(order.delivery_by) if order.delivery_by else ""
+    by = expected(order)
     if not order.has_parcel and order.state in {State.PAID, State.DELIVERED}:
         return _("Thank you, your order is paid"), _("What you can read or download is below.")
     return {
@@ -103,5 +105,13 @@ def _note(event: OrderEvent) -> str:
 
 def _ahead(order: Order, happening: Happening) -> str:
     if happening == Happening.DELIVERED and order.delivery_by:
-        return _("Expected by %s") % day(order.delivery_by)
+        return _("Expected by %s") % expected(order)
     return ""
+
+
+def expected(order: Order) -> str:
+    """Return when it is to arrive: the slot that was chosen, or the last day of the promise."""
+    if order.slot_starts and order.slot_ends:
+        starts, ends = localtime(order.slot_starts), localtime(order.slot_ends)
+        return f"{day(starts.date())}, {time_format(starts)} – {time_format(ends)}"
+    return day(order.delivery_by) if order.delivery_by else ""

@@ -88,6 +88,8 @@ class CheckoutForm(AddressForm, PaymentForm):
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     address = forms.CharField(max_length=20, required=False)
     delivery = forms.CharField(label=_("Delivery"), max_length=40)
+    slot = forms.CharField(max_length=16, required=False)
+    low_packaging = forms.BooleanField(label=_("Less packaging, please"), required=False)
     note = forms.CharField(label=_("Note for us"), max_length=500, required=False)
     expected_total = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
     expected_currency = forms.CharField(max_length=3, required=False)

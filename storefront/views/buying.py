@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -30,7 +31,7 @@ from storefront.composing import baskets, timelines
 from storefront.composing.frame import frame
 from storefront.forms.checkout import CheckoutForm, PaymentForm
 
-FIELDS = {"line1", "postcode", "phone", "delivery", "gateway", "card_number"}
+FIELDS = {"slot", "line1", "postcode", "phone", "delivery", "gateway", "card_number"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +48,7 @@ def buy(request: HttpRequest) -> HttpResponse:
 def quote(request: HttpRequest) -> HttpResponse:
     """The ways to deliver and the sum, for another country or method."""
     cart = bags.bag(request, token=request.GET.get("bag", ""))
-    context = _sum(request, cart, request.GET.get("country", ""), request.GET.get("delivery", ""))
+    context = _sum(request, cart, _asked(request))
     return render(request, "storefront/checkout/quote.html", context)
 
 
@@ -110,6 +111,8 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
                 email=data["email"],
                 ship_to=form.postal,
                 delivery=data["delivery"],
+                slot=data["slot"],
+                low_packaging=data["low_packaging"],
                 gateway=data["gateway"],
                 note=data["note"],
                 expected_total=expected,
@@ -141,7 +144,8 @@ def _after(order: Order, payment: Payment) -> HttpResponse:
 
 
 def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpResponse:
-    context = _sum(request, cart, form["country"].value() or "", form["delivery"].value() or "")
+    names = ("country", "delivery", "postcode", "slot")
+    context = _sum(request, cart, {name: form[name].value() or "" for name in names})
     if not context["lines"] and not form.is_bound:
         return redirect("storefront:cart")
     user_id = bags.person(request)
@@ -159,14 +163,28 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
     return render(request, "storefront/checkout.html", frame(request, **context), status=status)
 
 
-def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -> dict[str, Any]:
-    currency = preferences.currency(request)
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """Return where to and how, as chosen so far: of a saved address, what the book has."""
+    asked = request.GET.dict()
+    user_id, picked = bags.person(request), asked.get("address", "new")
+    if user_id is not None and picked != "new":
+        book = people.addresses_of(user_id=user_id)
+        found = next((address for address in book if address.public_id == picked), None)
+        asked |= {"country": found.country, "postcode": found.postcode} if found else {}
+    return asked
+
+
+def _sum(request: HttpRequest, cart: Cart | None, asked: Mapping[str, str]) -> dict[str, Any]:
+    currency, now, country = preferences.currency(request), clock.now(), asked.get("country", "")
     country = country if len(country) == 2 and country.isalpha() else baskets.home_country()  # noqa: PLR2004 -- ISO 3166 alpha-2
     quotation = quotations.quote(
-        cart=cart, currency=currency, country=country.upper(), delivery=delivery
+        cart=cart,
+        currency=currency,
+        country=country.upper(),
+        delivery=asked.get("delivery", ""),
+        postcode=asked.get("postcode", "")[:12],
+        now=now,
     )
-    # What is made for somebody leaves later.
-    today = clock.now().date() + timedelta(days=quotation.lead_days)
     return {
         "lines": baskets.lines(quotation.lines, currency=currency),
         "totals": baskets.totals(
@@ -174,8 +192,13 @@ def _sum(request: HttpRequest, cart: Cart | None, country: str, delivery: str) -
         ),
         "has_parcel": quotation.has_parcel,
         "delivery_choices": baskets.delivery_choices(
-            quotation.offers, quotation.chosen, today=today
+            # What is made for somebody leaves later.
+            quotation.offers,
+            quotation.chosen,
+            now=now + timedelta(days=quotation.lead_days),
         ),
+        "slot_days": baskets.slot_choices(quotation.offers, asked.get("slot", "")),
+        "can_pack_less": any(offer.low_packaging for offer in quotation.offers),
         "expected_total": quotation.sum.total.amount,
         "expected_currency": currency,
         "unavailable": [line for line in quotation.lines if not line.is_buyable],

@@ -13,7 +13,7 @@ COUNTS = {
     "/en/": (4, 24),
     "/en/c/kitchen/": (2, 24),
     "/en/search/?q=teapot": (1, 23),
-    "/en/p/{slug}/": (6, 25),
+    "/en/p/{slug}/": (7, 26),
 }
 
 
