@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.events import subscriber
+from delivery.events import ParcelMoved
 from delivery.services import slots
 from orders.events import (
     OrderCancelled,
@@ -12,7 +13,7 @@ from orders.events import (
     PaymentReminded,
 )
 from orders.models import Order
-from orders.services import notices, settlements, timeline
+from orders.services import notices, settlements, timeline, tracks
 from orders.types import Happening
 from payments.events import PaymentFailed, PaymentRefunded, PaymentSucceeded
 from payments.models import Payment
@@ -50,6 +51,18 @@ def send_receipt(event: OrderPaid, now: datetime) -> None:
 def tell_shipped(event: OrderShipped, now: datetime) -> None:
     """Tell the shopper that the parcel left."""
     notices.tell(order_id=event.order_id, template="shipped", now=now)
+
+
+@subscriber(OrderShipped)
+def follow_parcel(event: OrderShipped, now: datetime) -> None:
+    """Have the parcel followed."""
+    tracks.follow(order_id=event.order_id, now=now)
+
+
+@subscriber(ParcelMoved)
+def tell_moved(event: ParcelMoved, now: datetime) -> None:
+    """Write the carrier's news into the timeline; at the door, the order is delivered."""
+    tracks.moved(event=event, now=now)
 
 
 @subscriber(OrderDelivered)

@@ -83,7 +83,13 @@ DELIVERY = (
     "delivery.area",
     "delivery.holiday",
 )
-DISPATCH = ("delivery.slot", "delivery.slotbooking")
+DISPATCH = (
+    "delivery.slot",
+    "delivery.slotbooking",
+    "delivery.parcel",
+    "delivery.parcelscan",
+    "delivery.carriernotice",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ RIGHTS: dict[Role, Rights] = {
     ),
     Role.SERVICE: Rights(
         change=("orders.order", "accounts.address", *VOICES),
-        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, "catalog.voicerules"),
+        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, *DISPATCH, "catalog.voicerules"),
     ),
     Role.FINANCE: Rights(
         change=PRICES,
@@ -150,6 +156,7 @@ RIGHTS: dict[Role, Rights] = {
             *SALES,
             *STOCK,
             *PURCHASES,
+            *DISPATCH,
             *PRICES,
             *VOICES,
             *SEARCHING,

@@ -1,5 +1,5 @@
 """Operators' screens for delivery, split by noun."""
 
-from delivery.admin import methods, slots
+from delivery.admin import methods, parcels, slots
 
-__all__ = ["methods", "slots"]
+__all__ = ["methods", "parcels", "slots"]

@@ -2,6 +2,19 @@
 
 from delivery.models.calendar import Area, Holiday
 from delivery.models.methods import Method, Rate, Zone
+from delivery.models.parcels import CarrierNotice, Parcel, ParcelScan
 from delivery.models.slots import Slot, SlotBooking, SlotPlan
 
-__all__ = ["Area", "Holiday", "Method", "Rate", "Slot", "SlotBooking", "SlotPlan", "Zone"]
+__all__ = [
+    "Area",
+    "CarrierNotice",
+    "Holiday",
+    "Method",
+    "Parcel",
+    "ParcelScan",
+    "Rate",
+    "Slot",
+    "SlotBooking",
+    "SlotPlan",
+    "Zone",
+]

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from delivery.types import Status
 from orders.models import Order, OrderEvent
 from orders.types import Happening, State
 from storefront.cards import Step
@@ -89,7 +90,15 @@ def failure(code: str) -> str:
 
 def _step(event: OrderEvent) -> Step:
     state: Literal["done", "problem"] = "problem" if event.happening in PROBLEMS else "done"
-    return Step(label=event.get_happening_display(), state=state, at=event.at, note=_note(event))
+    return Step(label=_label(event), state=state, at=event.at, note=_note(event))
+
+
+def _label(event: OrderEvent) -> str:
+    """Return what happened; of a parcel, where it is."""
+    status = event.data.get("status", "")
+    if event.happening == Happening.PARCEL and status in Status.values:
+        return str(Status(status).label)
+    return event.get_happening_display()
 
 
 def _note(event: OrderEvent) -> str:
@@ -98,6 +107,8 @@ def _note(event: OrderEvent) -> str:
         return str(FAILURES.get(data.get("failure", ""), ""))
     if event.happening == Happening.CANCELLED:
         return str(REASONS.get(data.get("reason", ""), ""))
+    if event.happening == Happening.PARCEL:
+        return str(data.get("place", ""))
     if event.happening == Happening.SHIPPED:
         return f"{data.get('carrier', '')} {data.get('tracking', '')}".strip()
     return ""
