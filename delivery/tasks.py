@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from delivery.services import history, parcels, slots
+from delivery.services import history, parcels, planning, slots
 
 
 @shared_task(name="delivery.open_slots")
@@ -41,3 +41,17 @@ def look_for_late(**_from_a_newer_release: object) -> None:
 def learn(**_from_a_newer_release: object) -> None:
     """Learn what carriers really take."""
     history.learn(now=clock.now())
+
+
+@shared_task(name="delivery.plan_route", acks_late=True)
+def plan_route(*, plan_id: int, **_from_a_newer_release: object) -> None:
+    """Work out one day's routes."""
+    planning.plan(plan_id=plan_id, now=clock.now)
+
+
+@shared_task(name="delivery.plan_waiting")
+def plan_waiting(**_from_a_newer_release: object) -> None:
+    """Plan anew where something has changed, and take up plans whose task was lost."""
+    planning.plan_changed(now=clock.now())
+    for plan_id in planning.waiting(now=clock.now()):
+        plan_route.delay(plan_id=plan_id)

@@ -30,3 +30,47 @@ class Scan:
     status: Status
     at: datetime
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A stop as the solver sees it; times are seconds of the day."""
+
+    id: int
+    point: tuple[float, float]
+    opens: int
+    closes: int
+    service: int = 300
+    load: int = 0
+    is_priority: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Van:
+    """A vehicle as the solver sees it."""
+
+    id: int
+    capacity: int
+    starts: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One door reached by one van."""
+
+    door: int
+    van: int
+    position: int
+    arrives: int
+    leaves: int
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """A day's plan: who goes where, what cannot be served, and how long is driven."""
+
+    calls: tuple[Call, ...]
+    unserved: tuple[int, ...]
+    seconds: int
+    kilometres: float

@@ -13,7 +13,7 @@ from orders.events import (
     PaymentReminded,
 )
 from orders.models import Order
-from orders.services import notices, settlements, timeline, tracks
+from orders.services import notices, settlements, timeline, tracks, vans
 from orders.types import Happening
 from payments.events import PaymentFailed, PaymentRefunded, PaymentSucceeded
 from payments.models import Payment
@@ -47,6 +47,12 @@ def send_receipt(event: OrderPaid, now: datetime) -> None:
     notices.tell(order_id=event.order_id, template="receipt", now=now)
 
 
+@subscriber(OrderPaid)
+def enter_door(event: OrderPaid, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """Have a van come, where a time was chosen."""
+    vans.enter(order_id=event.order_id)
+
+
 @subscriber(OrderShipped)
 def tell_shipped(event: OrderShipped, now: datetime) -> None:
     """Tell the shopper that the parcel left."""
@@ -75,6 +81,7 @@ def ask_for_reviews(event: OrderDelivered, now: datetime) -> None:
 def tell_cancelled(event: OrderCancelled, now: datetime) -> None:
     """Tell the shopper that the order is off, and let others have its slot."""
     slots.release(reference=Order.objects.get(pk=event.order_id).number)
+    vans.call_off(order_id=event.order_id)
     notices.tell(order_id=event.order_id, template="cancelled", now=now)
 
 

@@ -40,6 +40,7 @@ app.conf.beat_schedule = {
     "carriers": {"task": "delivery.ask_carriers", "schedule": 20.0},
     "late-parcels": {"task": "delivery.look_for_late", "schedule": 1800.0},
     "delivery-days": {"task": "delivery.learn", "schedule": crontab(hour=3, minute=30)},
+    "routes": {"task": "delivery.plan_waiting", "schedule": 30.0},
     "content": {"task": "catalog.tell_due_content", "schedule": 15.0},
     "shelves": {"task": "catalog.forget_shelves", "schedule": 3600.0},
     "product-lives": {"task": "catalog.take_steps", "schedule": 10.0},

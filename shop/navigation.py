@@ -91,6 +91,10 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     (
         _("On the road"),
         (
+            (_("Route plans"), "route", "delivery_routeplan", "delivery.view_routeplan"),
+            (_("Stops"), "location_on", "delivery_stop", "delivery.view_stop"),
+            (_("Vans"), "airport_shuttle", "delivery_vehicle", "delivery.view_vehicle"),
+            (_("Travel factors"), "traffic", "delivery_hourfactor", "delivery.view_hourfactor"),
             (_("Parcels"), "package_2", "delivery_parcel", "delivery.view_parcel"),
             (_("Delivery slots"), "event_available", "delivery_slot", "delivery.view_slot"),
             (

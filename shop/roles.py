@@ -89,6 +89,10 @@ DISPATCH = (
     "delivery.parcel",
     "delivery.parcelscan",
     "delivery.carriernotice",
+    "delivery.routeplan",
+    "delivery.stop",
+    "delivery.vehicle",
+    "delivery.hourfactor",
 )
 
 
