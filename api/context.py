@@ -20,6 +20,7 @@ CURRENCY_HEADER = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="GBP or CNY; default by Accept-Language.",
 )
+COUNTRY = OpenApiParameter("country", str, required=True, description="ISO 3166-1 alpha-2")
 KEY_HEADER = OpenApiParameter(
     "Idempotency-Key",
     OpenApiTypes.STR,

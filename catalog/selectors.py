@@ -13,6 +13,7 @@ from modeltranslation.utils import build_localized_fieldname
 from catalog import whole
 from catalog.models import (
     Aspect,
+    Attribute,
     AttributeChoice,
     AttributeValue,
     Brand,
@@ -27,7 +28,7 @@ from catalog.models import (
     Variant,
 )
 from catalog.product_pages import SHOWN, ProductPage, product_page
-from catalog.types import Status
+from catalog.types import CHOSEN, Kind, Status
 from catalog.voice_pages import voices
 
 __all__ = ["SHOWN", "ProductPage", "product_page", "voices"]
@@ -129,6 +130,12 @@ def filter_choices() -> list[AttributeChoice]:
         .select_related("attribute")
         .order_by("attribute__position", "position", "pk")
     )
+
+
+def typed_filters() -> dict[str, Attribute]:
+    """Return, by code, the attributes that lists are filtered by without choices of their own."""
+    rows = Attribute.objects.filter(is_filter=True).exclude(kind__in=(*CHOSEN, Kind.TEXT))
+    return {row.code: row for row in rows.order_by("-position", "-pk")}
 
 
 def all_brands() -> list[Brand]:

@@ -21,6 +21,10 @@ class Kind(models.TextChoices):
     DATE = "date", _("Date")
 
 
+# Kinds whose answers are a list of their own.
+CHOSEN = (Kind.CHOICE, Kind.COLOUR)
+
+
 class Status(models.TextChoices):
     """Where a product stands in its life."""
 

@@ -6,6 +6,7 @@ import secrets
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PUBLIC_ID_LENGTH = 16
 ORDER_NUMBER_LENGTH = 12
+PICKUP_CODE_LENGTH = 8
 
 
 def public_id() -> str:
@@ -20,6 +21,11 @@ def order_number() -> str:
     """
     drawn = _draw(ORDER_NUMBER_LENGTH)
     return "-".join(drawn[i : i + 4] for i in range(0, ORDER_NUMBER_LENGTH, 4))
+
+
+def pickup_code() -> str:
+    """Return a code of 40 bits that a person shows at a counter: enough among a store's orders."""
+    return _draw(PICKUP_CODE_LENGTH)
 
 
 def secret_token() -> str:

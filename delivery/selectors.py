@@ -40,6 +40,11 @@ class Offer:
     low_packaging: bool = True
     only_from: int | None = None  # the store that sends it within the hour
 
+    @property
+    def is_collected(self) -> bool:
+        """Whether the buyer comes for it."""
+        return self.kind == Method.Kind.COLLECT
+
     def promise(self, now: datetime) -> Promise:
         """Return when it arrives if it is ordered now."""
         if self.kind == Method.Kind.EXPRESS:
@@ -77,6 +82,11 @@ def offers(
                 continue
         found.append(_offer(rate, items, calendar, slots.get(method.pk, ()), sender))
     return found
+
+
+def is_collected(*, code: str) -> bool:
+    """Return whether this way to deliver is to come for it."""
+    return Method.objects.filter(code=code, kind=Method.Kind.COLLECT).exists()
 
 
 def countries() -> list[str]:

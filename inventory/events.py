@@ -30,3 +30,18 @@ class LocationChanged(Event):
     def aggregate(self) -> str:
         """One place's changes stay in order."""
         return f"location:{self.location_id}"
+
+
+@dataclass(frozen=True)
+class WaitingServed(Event):
+    """Stock has come for a sale that waited for it."""
+
+    name: ClassVar[str] = "inventory.waiting_served"
+    reference: str
+    variant_id: int
+    units: int
+
+    @property
+    def aggregate(self) -> str:
+        """One sale's stock is heard in order."""
+        return f"sale:{self.reference}"

@@ -9,11 +9,13 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from catalog.types import ON_SALE
 from inventory.models import (
     Alert,
+    BeyondStock,
     FeedStream,
     PurchaseOrder,
     Reservation,
     StockCount,
     StockItem,
+    Waiting,
 )
 
 
@@ -61,6 +63,20 @@ def _of_variants(variant_ids: Iterable[int]) -> QuerySet[StockItem]:
 def lock_reservations(reference: str) -> list[Reservation]:
     """Lock a sale's reservations in key order."""
     return list(Reservation.objects.select_for_update().filter(reference=reference).order_by("pk"))
+
+
+def lock_policies(variant_ids: Iterable[int]) -> dict[int, BeyondStock]:
+    """Lock how much may be sold beyond stock, in key order, by variant; after the stock rows."""
+    rows = BeyondStock.objects.select_for_update().filter(variant__in=list(variant_ids))
+    return {row.variant_id: row for row in rows.order_by("pk")}
+
+
+def lock_waiting(variant_ids: Iterable[int]) -> list[Waiting]:
+    """Lock the paid sales that wait for these variants, first come first; after the stock rows."""
+    rows = Waiting.objects.select_for_update().filter(
+        variant__in=list(variant_ids), is_confirmed=True
+    )
+    return list(rows.order_by("since", "pk"))
 
 
 def lock_alerts(*, product_ids: Iterable[int] | None, limit: int) -> list[Alert]:

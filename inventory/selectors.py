@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import inf
 
 from django.db import connection
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Greatest
 
-from inventory.models import Location, StockItem
+from inventory.models import BeyondStock, Location, Reservation, StockItem, Waiting
 from inventory.rules.distance import Point, kilometres
 from inventory.types import LOW_AT
 
@@ -34,6 +35,49 @@ def available(*, variant_ids: Iterable[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_AVAILABLE, [ids, ENDLESS, ids])
         return dict(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What may be sold of a variant that is not there yet."""
+
+    units: int
+    promised_on: date
+    is_preorder: bool
+
+
+def beyond(*, variant_ids: Iterable[int]) -> dict[int, Beyond]:
+    """Return what may be sold beyond stock, by variant, less what is waited for already."""
+    ids = list(variant_ids)
+    policies = list(BeyondStock.objects.filter(variant__in=ids, is_open=True)) if ids else []
+    if not policies:
+        return {}
+    rows = Waiting.objects.filter(variant__in=ids).values_list("variant_id")
+    waiting = dict(rows.annotate(units=Sum("quantity")).order_by())
+    return {
+        policy.variant_id: Beyond(
+            units=max(policy.most - waiting.get(policy.variant_id, 0), 0),
+            promised_on=policy.promised_on,
+            is_preorder=policy.kind == BeyondStock.Kind.PREORDER,
+        )
+        for policy in policies
+    }
+
+
+def promised(*, reference: str) -> dict[int, dict[int, int]]:
+    """Return the units a sale holds, by location and variant."""
+    rows = Reservation.objects.filter(
+        reference=reference, state__in=(Reservation.State.HELD, Reservation.State.CONFIRMED)
+    ).values_list("stock__location_id", "stock__variant_id", "quantity")
+    found: dict[int, dict[int, int]] = {}
+    for location, variant, units in rows.order_by("stock__location__priority", "pk"):
+        found.setdefault(location, {})[variant] = units
+    return found
+
+
+def waited_for(*, reference: str) -> dict[int, Waiting]:
+    """Return what a sale still waits for, by variant."""
+    return {row.variant_id: row for row in Waiting.objects.filter(reference=reference)}
 
 
 def low(rows: QuerySet[StockItem]) -> QuerySet[StockItem]:
@@ -96,6 +140,17 @@ def stores(*, here: Point | None = None, variant_id: int | None = None) -> list[
     if here is None:
         return found
     return sorted(found, key=lambda one: inf if one.kilometres is None else one.kilometres)
+
+
+def stores_with(*, quantities: Mapping[int, int], country: str) -> list[tuple[Location, bool]]:
+    """Return a country's stores, and whether each has all of this free on its shelves."""
+    places = list(Location.objects.filter(kind=Location.Kind.STORE, country=country))
+    rows = StockItem.objects.filter(variant__in=list(quantities), location__in=places)
+    free = {(row.location_id, row.variant_id): row.available for row in rows}
+    return [
+        (place, all(free.get((place.pk, v), 0) >= units for v, units in quantities.items()))
+        for place in places
+    ]
 
 
 def _on_shelves(variant_id: int) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from inventory.services import alerts, expiries, feeds, replenishment
+from inventory.services import alerts, expiries, feeds, replenishment, waiting
 
 
 @shared_task(name="inventory.release_expired")
@@ -28,3 +28,9 @@ def pass_gaps(**_from_a_newer_release: object) -> None:
 def replenish(**_from_a_newer_release: object) -> None:
     """Propose what should be bought, and tell of what has run low."""
     replenishment.propose(now=clock.now())
+
+
+@shared_task(name="inventory.serve_waiting")
+def serve_waiting(**_from_a_newer_release: object) -> None:
+    """Give what came back or was counted in to those who wait for it."""
+    waiting.serve(variant_ids=waiting.due(), now=clock.now())

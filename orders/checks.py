@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -13,31 +15,29 @@ from django.utils.translation import gettext_lazy as _
 from catalog.types import Nature
 from core.money import Money
 from core.reconciling import Check, Finding, register
-from inventory.models import Reservation
-from inventory.services import reservations
+from inventory.models import Reservation, Waiting
+from inventory.services import reservations, waiting
 from inventory.types import LIVE
 from orders.locks import lock_order_of
-from orders.models import Order, OrderLine
+from orders.models import Collection, FulfilmentLine, Order, OrderLine
 from orders.services import settlements
-from orders.types import State
+from orders.types import OPEN_STATES, ParcelState, State
 from payments.models import Payment, Refund
 from payments.services import refunds
 from payments.types import State as PaymentState
 
-PROMISED = (State.PAID, State.PACKED)
 GONE = (State.SHIPPED, State.DELIVERED)
 # A webhook and the outbox need a moment to bring money and order together.
 SOON = timedelta(minutes=10)
 
 
 def unstocked(now: datetime) -> Iterator[Finding]:  # noqa: ARG001 -- every check is handed the time
-    """A paid order has units promised, or sent, for every piece."""
-    goods = OrderLine.objects.filter(
-        order=OuterRef("pk"), nature=Nature.GOODS, variant__isnull=False
-    )
-    held = _reserved((*LIVE, Reservation.State.DISPATCHED))
-    rows = _parcels(PROMISED).annotate(
-        wanted=_sum(goods, "order"), promised=_sum(held, "reference")
+    """A paid order has units promised, or is in line, for every piece that has not left."""
+    line = Waiting.objects.filter(reference=OuterRef("number"))
+    rows = _parcels(OPEN_STATES).annotate(
+        wanted=_sum(_goods(OuterRef("pk")), "order", F("quantity") - F("cancelled"))
+        - _sum(_gone(OuterRef("pk")), "fulfilment__order"),
+        promised=_sum(_reserved(LIVE), "reference") + _sum(line, "reference"),
     )
     for order in rows.filter(promised__lt=F("wanted")):
         yield _finding("orders.unstocked", order, str(order.wanted), str(order.promised))
@@ -45,7 +45,7 @@ def unstocked(now: datetime) -> Iterator[Finding]:  # noqa: ARG001 -- every chec
 
 def unconfirmed(now: datetime) -> Iterator[Finding]:  # noqa: ARG001 -- every check is handed the time
     """A paid order's units are promised for good, not for a while."""
-    for order in _parcels(PROMISED).filter(Exists(_reserved((Reservation.State.HELD,)))):
+    for order in _parcels(OPEN_STATES).filter(Exists(_reserved((Reservation.State.HELD,)))):
         yield _finding("orders.unconfirmed", order, "confirmed", "held")
 
 
@@ -86,8 +86,18 @@ def _reserved(states: tuple[str, ...]) -> QuerySet[Reservation]:
     return Reservation.objects.filter(reference=OuterRef("number"), state__in=states)
 
 
-def _sum(rows: QuerySet[OrderLine] | QuerySet[Reservation], by: str) -> Coalesce:
-    units = rows.order_by().values(by).annotate(units=Sum("quantity")).values("units")
+def _goods(order: Any) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(order=order, nature=Nature.GOODS, variant__isnull=False)
+
+
+def _gone(order: Any) -> QuerySet[FulfilmentLine]:
+    """Return what of an order has left the house."""
+    left = (ParcelState.SHIPPED, ParcelState.DELIVERED)
+    return FulfilmentLine.objects.filter(fulfilment__order=order, fulfilment__state__in=left)
+
+
+def _sum(rows: QuerySet[Any], by: str, what: Any = "quantity") -> Coalesce:
+    units = rows.order_by().values(by).annotate(units=Sum(what)).values("units")
     return Coalesce(Subquery(units), 0)
 
 
@@ -98,15 +108,31 @@ def _finding(check: str, order: Order, expected: str, found: str) -> Finding:
 @transaction.atomic
 def _stock_again(subject: str, now: datetime) -> None:
     order = lock_order_of(subject)
-    if order is None or order.state not in PROMISED:
+    if order is None or order.state not in OPEN_STATES:
         return
-    goods = order.lines.filter(nature=Nature.GOODS, variant__isnull=False)
-    wanted = dict(goods.values_list("variant_id").annotate(units=Sum("quantity")).order_by())
+    wanted: Counter[int] = Counter()
+    for line in _goods(order):
+        wanted[line.variant_id] += line.quantity - line.cancelled  # type: ignore[index]  # goods have one
+    for part in _gone(order).select_related("line"):
+        wanted[part.line.variant_id] -= part.quantity  # type: ignore[index]  # goods have one
     reservations.release(reference=subject, now=now)
-    reservations.place(
-        reference=subject, quantities=wanted, until=now, now=now, country=order.ship_to["country"]
-    )
+    _hold_again(order, {pk: units for pk, units in wanted.items() if units > 0}, now)
     reservations.confirm(reference=subject)
+
+
+def _hold_again(order: Order, wanted: dict[int, int], now: datetime) -> None:
+    """Promise goods as the checkout did: in the store they are collected from, or wherever."""
+    collection = Collection.objects.filter(order=order).first()
+    held: dict[str, Any] = {
+        "reference": order.number,
+        "quantities": wanted,
+        "until": now,
+        "now": now,
+    }
+    if collection is not None:
+        reservations.place(**held, only_from=collection.location_id)
+        return
+    waiting.place(**held, country=order.ship_to["country"])
 
 
 @transaction.atomic
@@ -124,7 +150,7 @@ def _settle(subject: str, now: datetime) -> None:
         )
     elif order.state == State.CANCELLED:
         payment.refresh_from_db()
-        settlements.give_back(order, payment, reason="cancelled", now=now)
+        settlements.give_back(payment, reason="cancelled", now=now)
 
 
 register(

@@ -32,9 +32,10 @@ class OrderPaid(_OrderEvent):
 
 @dataclass(frozen=True)
 class OrderShipped(_OrderEvent):
-    """The parcel left."""
+    """A parcel left."""
 
     name: ClassVar[str] = "orders.shipped"
+    parcel_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,18 @@ class PaymentReminded(_OrderEvent):
     """The shopper is to be reminded that the order waits for payment."""
 
     name: ClassVar[str] = "orders.payment_reminded"
+
+
+@dataclass(frozen=True)
+class LinesCancelled(_OrderEvent):
+    """Some of the sale is off; `event_id` is the timeline's line that tells of what."""
+
+    name: ClassVar[str] = "orders.lines_cancelled"
+    event_id: int
+
+
+@dataclass(frozen=True)
+class CollectReady(_OrderEvent):
+    """The order lies in its store and waits for its buyer."""
+
+    name: ClassVar[str] = "orders.collect_ready"

@@ -28,6 +28,16 @@ class Quotation:
     sum: Sum
 
     @property
+    def is_collected(self) -> bool:
+        """Whether the buyer comes for it."""
+        return self.chosen is not None and self.chosen.is_collected
+
+    @property
+    def units(self) -> dict[int, int]:
+        """How many of each variant leave a shelf: two engravings are two of one pen."""
+        return selectors.units_of(self.lines)
+
+    @property
     def lead_days(self) -> int:
         """How many days the parcel waits until everything in it is made."""
         return max((line.lead_days for line in self.lines), default=0)

@@ -10,9 +10,10 @@ from django.db.models import Prefetch, QuerySet
 
 from catalog.models import Image, Product, Variant
 from catalog.personalisation import Wish
-from catalog.types import ON_SALE, Nature
+from catalog.types import ON_SALE, Nature, Status
 from core.money import Money
 from inventory import selectors as stock
+from inventory.selectors import Beyond
 from orders.models import Cart, CartLine, Order, OrderLine
 from orders.types import HELD_STATES, MAX_QUANTITY, PAID_STATES
 from payments.selectors import keeps
@@ -34,6 +35,12 @@ class BasketLine:
     available: int
     seen: Money | None
     personal: Sequence[Wish] = ()
+    beyond: Beyond | None = None  # what may be sold of it before it is there
+
+    @property
+    def later(self) -> Beyond | None:
+        """What is told of the units that are not there yet; nothing when all are."""
+        return self.beyond if self.quantity > self.available else None
 
     @property
     def lead_days(self) -> int:
@@ -48,17 +55,27 @@ class BasketLine:
     @property
     def is_sold(self) -> bool:
         """Whether it can be bought at all: live, priced in this currency."""
-        return self.quote is not None and self.variant.is_active and self.product.status in ON_SALE
+        on_sale = self.product.status in ON_SALE or (
+            self.product.status == Status.ANNOUNCED
+            and self.beyond is not None
+            and self.beyond.is_preorder
+        )
+        return self.quote is not None and self.variant.is_active and on_sale
 
     @property
     def is_buyable(self) -> bool:
         """Whether this many can be bought now."""
-        return self.is_sold and self.quantity <= self.available
+        return self.is_sold and self.quantity <= self.obtainable
+
+    @property
+    def obtainable(self) -> int:
+        """Units that are there, and those that may be sold before they are."""
+        return self.available + (self.beyond.units if self.beyond else 0)
 
     @property
     def most(self) -> int:
         """The largest quantity that can be asked for."""
-        return min(self.available, MAX_QUANTITY)
+        return min(self.obtainable, MAX_QUANTITY)
 
 
 def cart_of(*, token: str | None, user_id: int | None) -> Cart | None:
@@ -71,7 +88,7 @@ def cart_of(*, token: str | None, user_id: int | None) -> Cart | None:
 def lines_of(cart: Cart | None, *, currency: str) -> list[BasketLine]:
     """Return a cart's lines, saved ones too, in three statements however many there are.
 
-    In four when something is made for the buyer.
+    In four when something is made for the buyer, one or two more when stock does not reach.
     """
     if cart is None:
         return []
@@ -83,6 +100,9 @@ def lines_of(cart: Cart | None, *, currency: str) -> list[BasketLine]:
     ids = [row.variant_id for row in rows]
     quotes = prices.quotes(variant_ids=ids, currency=currency) if ids else {}
     free = stock.available(variant_ids=ids) if ids else {}
+    # Asked only where stock does not reach: most bags never need to know.
+    short = {row.variant_id for row in rows if row.quantity > free.get(row.variant_id, 0)}
+    beyond = stock.beyond(variant_ids=short) if short else {}
     wished = {wish["field"] for row in rows for wish in row.personal}
     known = prices.surcharges(field_ids=wished, currency=currency) if wished else {}
     return [
@@ -91,6 +111,7 @@ def lines_of(cart: Cart | None, *, currency: str) -> list[BasketLine]:
             _with_wishes(quotes.get(row.variant_id), row.personal, known),
             free.get(row.variant_id, 0),
             currency,
+            beyond.get(row.variant_id),
         )
         for row in rows
     ]
@@ -197,10 +218,13 @@ def _is_kept(order: Order) -> bool:
 
 def _whole() -> QuerySet[Order]:
     lines = Prefetch("lines", OrderLine.objects.select_related("image", "variant__product"))
-    return Order.objects.prefetch_related(lines, "events")
+    orders = Order.objects.select_related("collection__location")
+    return orders.prefetch_related(lines, "events", "fulfilments__lines__line")
 
 
-def _line(row: CartLine, quote: Quote | None, available: int, currency: str) -> BasketLine:
+def _line(
+    row: CartLine, quote: Quote | None, available: int, currency: str, beyond: Beyond | None
+) -> BasketLine:
     seen = None
     if row.seen_amount is not None and row.seen_currency == currency:
         seen = Money(Decimal(row.seen_amount), currency)
@@ -215,6 +239,7 @@ def _line(row: CartLine, quote: Quote | None, available: int, currency: str) -> 
         available=available,
         seen=seen,
         personal=row.personal,
+        beyond=beyond,
     )
 
 

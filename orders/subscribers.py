@@ -5,23 +5,32 @@ from datetime import datetime
 from core.events import subscriber
 from delivery.events import ParcelMoved
 from delivery.services import slots
+from inventory.events import WaitingServed
 from orders.events import (
+    CollectReady,
+    LinesCancelled,
     OrderCancelled,
     OrderDelivered,
     OrderPaid,
     OrderShipped,
     PaymentReminded,
 )
-from orders.models import Order
-from orders.services import notices, settlements, timeline, tracks, vans
+from orders.models import Fulfilment, Order, OrderEvent
+from orders.services import notices, settlements, timeline, tracks, vans, waits
 from orders.types import Happening
-from payments.events import PaymentFailed, PaymentRefunded, PaymentSucceeded
+from payments.events import PaymentAuthorised, PaymentFailed, PaymentRefunded, PaymentSucceeded
 from payments.models import Payment
 
 
 @subscriber(PaymentSucceeded)
 def settle_paid(event: PaymentSucceeded, now: datetime) -> None:
     """Mark the order paid; the checkout has usually done so already."""
+    settlements.settle(payment=Payment.objects.get(pk=event.payment_id), now=now)
+
+
+@subscriber(PaymentAuthorised)
+def settle_promised(event: PaymentAuthorised, now: datetime) -> None:
+    """Let the order go ahead on the promise; the checkout has usually done so already."""
     settlements.settle(payment=Payment.objects.get(pk=event.payment_id), now=now)
 
 
@@ -55,14 +64,42 @@ def enter_door(event: OrderPaid, now: datetime) -> None:  # noqa: ARG001 -- ever
 
 @subscriber(OrderShipped)
 def tell_shipped(event: OrderShipped, now: datetime) -> None:
-    """Tell the shopper that the parcel left."""
-    notices.tell(order_id=event.order_id, template="shipped", now=now)
+    """Tell the shopper that a parcel left, and what is in it."""
+    parcel = Fulfilment.objects.filter(pk=event.parcel_id).first()
+    about = str(parcel.position) if parcel and parcel.position > 1 else ""
+    facts = {"parcel": parcel}
+    notices.tell(order_id=event.order_id, template="shipped", now=now, about=about, facts=facts)
+
+
+@subscriber(CollectReady)
+def tell_ready(event: CollectReady, now: datetime) -> None:
+    """Tell the shopper that it lies in the store, and the code to show there."""
+    notices.tell(order_id=event.order_id, template="collect_ready", now=now)
+
+
+@subscriber(LinesCancelled)
+def tell_lines_cancelled(event: LinesCancelled, now: datetime) -> None:
+    """Tell the shopper what of the order is off."""
+    line = OrderEvent.objects.get(pk=event.event_id)
+    notices.tell(
+        order_id=event.order_id,
+        template="lines_cancelled",
+        now=now,
+        about=line.public_id,
+        facts={"items": line.data["items"]},
+    )
+
+
+@subscriber(WaitingServed)
+def tell_stocked(event: WaitingServed, now: datetime) -> None:
+    """Write into the timeline that what the order waited for has come."""
+    waits.served(reference=event.reference, variant_id=event.variant_id, now=now)
 
 
 @subscriber(OrderShipped)
 def follow_parcel(event: OrderShipped, now: datetime) -> None:
     """Have the parcel followed."""
-    tracks.follow(order_id=event.order_id, now=now)
+    tracks.follow(parcel_id=event.parcel_id, now=now)
 
 
 @subscriber(ParcelMoved)

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from orders.services import expiries
+from orders.services import collections, expiries
 
 
 @shared_task(name="orders.cancel_unpaid")
@@ -16,3 +16,9 @@ def cancel_unpaid(**_from_a_newer_release: object) -> None:
 def remind_unpaid(**_from_a_newer_release: object) -> None:
     """Remind shoppers of orders that wait for payment."""
     expiries.remind_unpaid(now=clock.now())
+
+
+@shared_task(name="orders.expire_holds")
+def expire_holds(**_from_a_newer_release: object) -> None:
+    """Put back what nobody came for."""
+    collections.expire(now=clock.now())

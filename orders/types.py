@@ -9,6 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.addresses import PostalAddress
 from core.money import Money
+from payments.types import Destination
+
+__all__ = [
+    "COUNTED",
+    "HELD_STATES",
+    "MAX_LINES",
+    "MAX_QUANTITY",
+    "MOVES",
+    "MOVES_WITHOUT_PARCEL",
+    "PAID_STATES",
+    "Buyer",
+    "Destination",
+    "Details",
+    "FulfilmentKind",
+    "Happening",
+    "ParcelState",
+    "State",
+]
 
 
 class State(models.TextChoices):
@@ -17,6 +35,8 @@ class State(models.TextChoices):
     AWAITING = "awaiting", _("Waiting for payment")
     PAID = "paid", _("Paid")
     PACKED = "packed", _("Packed")
+    READY = "ready", _("Ready to collect")
+    PARTLY = "partly", _("Partly shipped")
     SHIPPED = "shipped", _("Shipped")
     DELIVERED = "delivered", _("Delivered")
     CANCELLED = "cancelled", _("Cancelled")
@@ -25,8 +45,13 @@ class State(models.TextChoices):
 # The only moves an order can make.
 MOVES: dict[State, tuple[State, ...]] = {
     State.AWAITING: (State.PAID, State.CANCELLED),
-    State.PAID: (State.PACKED, State.CANCELLED),
-    State.PACKED: (State.SHIPPED,),
+    State.PAID: (State.PACKED, State.READY, State.CANCELLED),
+    # A parcel can be opened again.
+    State.PACKED: (State.PARTLY, State.SHIPPED, State.PAID),
+    # Nobody came for it.
+    State.READY: (State.DELIVERED, State.CANCELLED, State.PAID),
+    # What has not left yet leaves, or is cancelled.
+    State.PARTLY: (State.SHIPPED, State.DELIVERED),
     State.SHIPPED: (State.DELIVERED,),
     State.DELIVERED: (),
     # Money that arrives after the cancellation may revive the order.
@@ -36,9 +61,43 @@ MOVES: dict[State, tuple[State, ...]] = {
 MOVES_WITHOUT_PARCEL = MOVES | {State.PAID: (State.DELIVERED, State.CANCELLED)}
 
 
-PAID_STATES = (State.PAID, State.PACKED, State.SHIPPED, State.DELIVERED)
+PAID_STATES = (
+    State.PAID,
+    State.PACKED,
+    State.READY,
+    State.PARTLY,
+    State.SHIPPED,
+    State.DELIVERED,
+)
 # The goods have left the house: whoever bought them can say how they are.
 HELD_STATES = (State.SHIPPED, State.DELIVERED)
+# Something of it can still be packed.
+OPEN_STATES = (State.PAID, State.PACKED, State.READY, State.PARTLY)
+
+
+class FulfilmentKind(models.TextChoices):
+    """How a part of an order reaches its buyer."""
+
+    PARCEL = "parcel", _("Parcel")
+    COLLECT = "collect", _("Collected in a store")
+    HANDOVER = "handover", _("Done or handed over")
+
+
+class ParcelState(models.TextChoices):
+    """Where a parcel stands; of what is collected, packed is ready and delivered is collected."""
+
+    PACKED = "packed", _("Packed")
+    SHIPPED = "shipped", _("Shipped")
+    DELIVERED = "delivered", _("Delivered")
+    OPENED = "opened", _("Opened again")
+
+
+PARCEL_MOVES: dict[ParcelState, tuple[ParcelState, ...]] = {
+    ParcelState.PACKED: (ParcelState.SHIPPED, ParcelState.DELIVERED, ParcelState.OPENED),
+    ParcelState.SHIPPED: (ParcelState.DELIVERED,),
+    ParcelState.DELIVERED: (),
+    ParcelState.OPENED: (),
+}
 
 
 class Happening(models.TextChoices):
@@ -47,15 +106,27 @@ class Happening(models.TextChoices):
     PLACED = "placed", _("Order placed")
     PAYMENT_WAITING = "payment_waiting", _("Payment started")
     PAYMENT_FAILED = "payment_failed", _("Payment declined")
+    PART_PAID = "part_paid", _("Part of the payment received")
+    PROMISED = "promised", _("Order confirmed; payment follows")
     PAID = "paid", _("Payment received")
     REMINDED = "reminded", _("Payment reminder sent")
+    WAITING = "waiting", _("Waiting for stock")
+    STOCKED = "stocked", _("Stock has arrived for you")
     PACKED = "packed", _("Packed")
+    OPENED = "opened", _("Parcel opened again")
+    READY = "ready", _("Ready to collect")
     SHIPPED = "shipped", _("Shipped")
     DELIVERED = "delivered", _("Delivered")
+    COLLECTED = "collected", _("Collected")
+    LINES_CANCELLED = "lines_cancelled", _("Items cancelled")
     CANCELLED = "cancelled", _("Cancelled")
     REFUNDED = "refunded", _("Refunded")
     PARCEL = "parcel", _("News from the carrier")
     REVIVED = "revived", _("Payment arrived late; order continues")
+
+
+# A payment with one of these has been counted towards its order.
+COUNTED = (Happening.PAID, Happening.PART_PAID, Happening.PROMISED)
 
 
 # Nobody needs more of one thing by accident; larger orders are a business matter.
@@ -75,7 +146,12 @@ class Details:
     note: str = ""
     slot: str = ""  # when the driver may come, where that is chosen
     low_packaging: bool = False
+    # Pay as much as there is with the buyer's store credit, the rest by the gateway.
+    use_credit: bool = False
     expected_total: Money | None = None
+    # Of what is collected: the store's code, and the span in which somebody comes, if they said.
+    store: str = ""
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)

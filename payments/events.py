@@ -21,6 +21,20 @@ class PaymentSucceeded(Event):
 
 
 @dataclass(frozen=True)
+class PaymentAuthorised(Event):
+    """The money is promised: reserved on a card, due at the door, or on account."""
+
+    name: ClassVar[str] = "payments.authorised"
+    payment_id: int
+    reference: str
+
+    @property
+    def aggregate(self) -> str:
+        """One reference's payments are heard in order."""
+        return f"payment:{self.reference}"
+
+
+@dataclass(frozen=True)
 class PaymentFailed(Event):
     """The gateway said no, finally."""
 

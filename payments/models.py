@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import BaseModel
 from core.money import Money
-from payments.types import State
+from payments.types import Destination, Known, State
 
 
 class Payment(BaseModel):
@@ -16,6 +17,15 @@ class Payment(BaseModel):
 
     reference = models.CharField(_("reference"), max_length=40, db_index=True)
     gateway = models.CharField(_("gateway"), max_length=20)
+    # Whose money it is, where the shop knows: credit, saved methods and accounts are theirs.
+    payer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("payer"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     refunded = models.DecimalField(_("refunded"), max_digits=12, decimal_places=2, default=0)
@@ -51,17 +61,42 @@ class Payment(BaseModel):
         """The amount with its currency."""
         return Money(self.amount, self.currency)
 
+    @property
+    def known(self) -> Known:
+        """What its gateway needs to find it."""
+        return Known(
+            key=self.public_id,
+            gateway_reference=self.gateway_reference,
+            amount=self.money,
+            reference=self.reference,
+            begun_at=self.created_at,
+            payer_id=self.payer_id,
+            state=State(self.state),
+        )
+
+    @property
+    def left(self) -> Money:
+        """What has not gone back, nor is on its way."""
+        return Money(self.amount - self.refunded, self.currency)
+
 
 class Refund(BaseModel):
     """Money on its way back. The key makes asking twice the same as once."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")
+        BY_HAND = "by_hand", _("To be paid by hand")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     key = models.CharField(max_length=120, unique=True)
+    # What was given back together: one decision may take from several payments.
+    batch = models.CharField(max_length=120, blank=True, db_index=True)
+    # Where it goes: back the way it came, or to the shopper's store credit.
+    destination = models.CharField(
+        _("goes to"), max_length=8, choices=Destination.choices, default=Destination.SOURCE
+    )
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     reason = models.CharField(_("reason"), max_length=40)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.QUEUED)
@@ -84,6 +119,11 @@ class Refund(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.payment} -{self.amount}"
+
+    @property
+    def money(self) -> Money:
+        """The amount, in the payment's currency."""
+        return Money(self.amount, self.payment.currency)
 
 
 class Webhook(BaseModel):

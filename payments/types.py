@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -13,16 +15,62 @@ from core.money import Money
 
 
 class State(models.TextChoices):
-    """Where a payment stands. SUCCEEDED, FAILED and CANCELLED are final."""
+    """Where a payment stands. SUCCEEDED, FAILED and CANCELLED are final.
+
+    AUTHORISED: promised and not here yet. A card's reserved amount, cash at the door, an invoice.
+    """
 
     PENDING = "pending", _("Waiting")
     ACTION = "action", _("Waiting for the shopper")
+    AUTHORISED = "authorised", _("Promised")
     SUCCEEDED = "succeeded", _("Paid")
     FAILED = "failed", _("Declined")
     CANCELLED = "cancelled", _("Cancelled")
 
 
 FINAL = (State.SUCCEEDED, State.FAILED, State.CANCELLED)
+# An order may go ahead on these.
+COVERING = (State.SUCCEEDED, State.AUTHORISED)
+UNDER_WAY = (State.PENDING, State.ACTION)
+
+
+class Destination(models.TextChoices):
+    """Where money that goes back ends."""
+
+    SOURCE = "source", _("The way it came")
+    CREDIT = "credit", _("Store credit")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a gateway may look at before it is offered."""
+
+    amount: Money
+    country: str = ""
+    has_parcel: bool = True
+    payer_id: int | None = None
+    on_phone: bool = False
+    is_collected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A way to pay that its owner may use again: the gateway's token, and how to name it."""
+
+    token: str
+    brand: str
+    last4: str = ""
+    expires: str = ""  # MM/YY
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Paying in parts, with all of its cost: known before anything is confirmed."""
+
+    months: int
+    each: Money
+    total: Money
+    rate: Decimal  # what it costs a year, per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +82,24 @@ class Charge:
     reference: str
     instrument: Mapping[str, str]
     return_url: str
+    payer_id: int | None = None
+    # A method its owner kept, and whether to keep the one used now.
+    token: str = ""
+    keep: bool = False
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A payment as its gateway knows it."""
+
+    key: str
+    gateway_reference: str
+    amount: Money
+    reference: str
+    begun_at: datetime
+    payer_id: int | None = None
+    state: State = State.PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +110,34 @@ class Outcome:
     gateway_reference: str
     redirect_url: str = ""
     failure: str = ""
+    # What the shopper's phone reads from the screen, where that is the way to pay.
+    qr: str = ""
+    method: Method | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A webhook, read and proved genuine."""
+    """A webhook, read and proved genuine. Without a payment key it concerns no payment."""
 
     event_id: str
     payment_key: str
     outcome: Outcome
     amount: Money
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a gateway's statement: money it took, or (negative) gave back, for the shop."""
+
+    gateway_reference: str
+    payment_key: str
+    amount: Money
+    at: datetime
+    refund_key: str = ""
+
+    @property
+    def is_refund(self) -> bool:
+        """Whether it went back."""
+        return self.amount.amount < 0

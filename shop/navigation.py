@@ -16,6 +16,19 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         _("Orders"),
         (
             (_("Orders"), "receipt_long", "orders_order", "orders.view_order"),
+            (_("Parcels"), "package_2", "orders_fulfilment", "orders.view_fulfilment"),
+            (
+                _("Collected in stores"),
+                "storefront",
+                "orders_collection",
+                "orders.view_collection",
+            ),
+            (
+                _("Waiting for stock"),
+                "hourglass_top",
+                "inventory_waiting",
+                "inventory.view_waiting",
+            ),
             (_("Payments"), "payments", "payments_payment", "payments.view_payment"),
             (_("Refunds"), "undo", "payments_refund", "payments.view_refund"),
         ),
@@ -59,6 +72,12 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "inventory.view_reservation",
             ),
             (_("Stock alerts"), "notifications", "inventory_alert", "inventory.view_alert"),
+            (
+                _("Sales beyond stock"),
+                "event_upcoming",
+                "inventory_beyondstock",
+                "inventory.view_beyondstock",
+            ),
             (
                 _("Stock counts"),
                 "checklist",
@@ -153,6 +172,9 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("People"), "group", "accounts_user", "accounts.view_user"),
             (_("Roles"), "badge", "auth_group", "auth.view_group"),
             (_("Messages"), "mail", "messaging_message", "messaging.view_message"),
+            (_("Suppression list"), "block", "messaging_suppression", "messaging.view_suppression"),
+            (_("Limits of messages"), "speed", "messaging_cap", "messaging.view_cap"),
+            (_("Quiet hours"), "bedtime", "messaging_quiethours", "messaging.view_quiethours"),
         ),
     ),
     (

@@ -41,6 +41,9 @@ SALES = (
     "orders.order",
     "orders.orderline",
     "orders.orderevent",
+    "orders.fulfilment",
+    "orders.collection",
+    "orders.fulfilmentline",
     "payments.payment",
     "payments.refund",
 )
@@ -50,6 +53,8 @@ STOCK = (
     "inventory.movement",
     "inventory.location",
     "inventory.reservation",
+    "inventory.beyondstock",
+    "inventory.waiting",
     "inventory.stockcount",
     "inventory.countline",
     "inventory.feedevent",
@@ -65,6 +70,7 @@ PURCHASES = (
 PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
+WRITING = ("messaging.suppression", "messaging.cap", "messaging.quiethours")
 SEARCHING = (
     "search.synonym",
     "search.searchredirect",
@@ -124,6 +130,7 @@ RIGHTS: dict[Role, Rights] = {
             *DISPATCH,
             *SEARCHING,
             *SEARCHES,
+            *WRITING,
             "auth.group",
         ),
         further=("accounts.grant_roles",),
@@ -132,11 +139,20 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *SEARCHING), view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES)
+        change=(*CONTENT, *SEARCHING, *WRITING),
+        view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
-        change=("orders.order", "accounts.address", *VOICES),
-        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, *DISPATCH, "catalog.voicerules"),
+        change=("orders.order", "accounts.address", "messaging.message", *VOICES),
+        view=(
+            *SALES,
+            *PEOPLE,
+            *CATALOGUE,
+            *STOCK,
+            *DISPATCH,
+            *WRITING,
+            "catalog.voicerules",
+        ),
     ),
     Role.FINANCE: Rights(
         change=PRICES,

@@ -10,6 +10,7 @@ import re
 import secrets
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop import places
-from shop.settings_parts import backoffice, logs, policy, rest
+from shop.settings_parts import backoffice, logs, policy, push, rest
 from shop.storage import MEDIA_PATH, picture_origin, storage_from
 
 # Makes ModelAdmin[Product] and its like valid at run time, not only for the type checker.
@@ -47,7 +48,7 @@ def running_stack() -> dict[str, str]:
     return {name: str(value) for name, value in addresses.items()}
 
 
-def kept_secret(name: str) -> str:
+def kept_secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(50)) -> str:
     """Return a secret kept under `var/`, made at first use and readable by its owner alone."""
     path = VAR_DIR / name
     try:
@@ -55,7 +56,7 @@ def kept_secret(name: str) -> str:
     except FileExistsError:
         if kept := path.read_text().strip():
             return kept
-    path.write_text(secrets.token_urlsafe(50))
+    path.write_text(make())
     return path.read_text().strip()
 
 
@@ -109,6 +110,7 @@ INSTALLED_APPS = [
     "search",
     "orders",
     "transfers",
+    "membership",
     "pricing",
     "delivery",
     "payments",
@@ -117,6 +119,7 @@ INSTALLED_APPS = [
     "messaging",
     "accounts",
     "core",
+    "anymail",
     "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.inlines",
@@ -306,7 +309,36 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 10
+# A provider by its name in anymail; its keys as ANYMAIL_<PROVIDER>_<NAME> in the environment.
+EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", default="")
+if EMAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in os.environ.items()
+    if name.startswith("ANYMAIL_")
+}
+# Text messages: twilio://, aliyun://, file:///folder; the demo keeps them beside the mail.
+SMS_URL = env.str("SMS_URL", default="" if EMAIL_URL else f"file://{VAR_DIR}/sms")
+# Apps: the service account's key as Firebase hands it out, one line of JSON.
+FIREBASE_ACCOUNT = env.json("FIREBASE_ACCOUNT", default={})
+FIREBASE_URL = env.str("FIREBASE_URL", default="https://fcm.googleapis.com")
+# Browsers: the shop's own key (RFC 8292), whom to write to about it, and the services we call.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="") or kept_secret(
+    "vapid-key", push.new_key
+)
+VAPID_PUBLIC_KEY = push.public_key(VAPID_PRIVATE_KEY)
+PUSH_SERVICES = env.list(
+    "PUSH_SERVICES",
+    default=[
+        "https://fcm.googleapis.com",
+        "https://updates.push.services.mozilla.com",
+        "https://*.push.apple.com",
+        "https://*.notify.windows.com",
+    ],
+)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SHOP_NAME} <shop@{_own_host}>")
+VAPID_CONTACT = f"mailto:{DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}"
 
 # --- public pages ----------------------------------------------------------------------------
 

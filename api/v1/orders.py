@@ -17,6 +17,7 @@ from accounts.rules.addresses import PostalAddress
 from api import context
 from api.serializers import MoneyOut, PostalIn, ShipIn
 from api.v1.carts import cart_of
+from api.v1.order_out import OrderOut, OrderRowOut, PaymentOut
 from catalog.models import Content
 from core import clock
 from core.money import Money
@@ -26,10 +27,6 @@ from orders import quotations, selectors
 from orders.models import Order
 from orders.services import cancellations, checkout
 from orders.types import Buyer, Details
-from payments.models import Payment
-from payments.selectors import latest_of
-
-COUNTRY = OpenApiParameter("country", str, required=True, description="ISO 3166-1 alpha-2")
 
 
 class SlotOut(serializers.Serializer[Any]):
@@ -97,6 +94,12 @@ class OrderIn(serializers.Serializer[Any]):
     low_packaging = serializers.BooleanField(required=False, default=False)
     gateway = serializers.SlugField(max_length=20)
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    store = serializers.SlugField(
+        max_length=40, required=False, default="", help_text="Of what is collected: which store"
+    )
+    window = serializers.CharField(
+        max_length=40, required=False, default="", help_text="Of what is collected: a span's key"
+    )
     expected_total = serializers.DecimalField(
         max_digits=12,
         decimal_places=2,
@@ -113,95 +116,12 @@ class PaymentIn(serializers.Serializer[Any]):
     return_url = serializers.CharField(max_length=500, required=False, default="")
 
 
-class PaymentOut(serializers.Serializer[Payment]):
-    """A payment: `action` means that the shopper must visit `redirect_url`."""
-
-    id = serializers.CharField(source="public_id")
-    state = serializers.CharField()
-    gateway = serializers.CharField()
-    amount = MoneyOut(source="money")
-    redirect_url = serializers.CharField()
-    failure = serializers.CharField()
-
-
-class OrderRowOut(serializers.Serializer[Any]):
-    """An order in a list. `token` opens it without signing in: keep it secret."""
-
-    number = serializers.CharField()
-    token = serializers.CharField()
-    state = serializers.CharField()
-    placed_at = serializers.DateTimeField()
-    total = MoneyOut(source="total_money")
-
-
-class OrderOut(OrderRowOut):
-    """An order, whole."""
-
-    email = serializers.EmailField()
-    items = serializers.SerializerMethodField()
-    delivery = serializers.SerializerMethodField()
-    tax = serializers.SerializerMethodField()
-    ship_to = serializers.JSONField()
-    delivery_name = serializers.CharField()
-    delivery_from = serializers.DateField()
-    delivery_by = serializers.DateField()
-    slot_starts = serializers.DateTimeField()
-    slot_ends = serializers.DateTimeField()
-    low_packaging = serializers.BooleanField()
-    expires_at = serializers.DateTimeField()
-    lines = serializers.SerializerMethodField()
-    timeline = serializers.SerializerMethodField()
-    payment = serializers.SerializerMethodField()
-
-    def get_items(self, order: Order) -> dict[str, Any]:
-        """Return the sum of the lines."""
-        return MoneyOut(Money(order.items, order.currency)).data
-
-    def get_delivery(self, order: Order) -> dict[str, Any]:
-        """Return the delivery charge."""
-        return MoneyOut(Money(order.delivery, order.currency)).data
-
-    def get_tax(self, order: Order) -> dict[str, Any]:
-        """Return the tax."""
-        return MoneyOut(Money(order.tax, order.currency)).data
-
-    def get_lines(self, order: Order) -> list[dict[str, Any]]:
-        """Return what was bought, as it was then."""
-        return [
-            {
-                "id": line.public_id,
-                "sku": line.sku,
-                "nature": line.nature,
-                "personal": line.personal,
-                "name": line.name,
-                "options": line.options,
-                "quantity": line.quantity,
-                "unit": MoneyOut(Money(line.unit, order.currency)).data,
-                "total": MoneyOut(Money(line.total, order.currency)).data,
-                "tax_percent": str(line.tax_percent),
-            }
-            for line in order.lines.all()
-        ]
-
-    def get_timeline(self, order: Order) -> list[dict[str, Any]]:
-        """Return what has happened."""
-        return [
-            {"happening": event.happening, "label": event.get_happening_display(), "at": event.at}
-            for event in order.events.all()
-        ]
-
-    def get_payment(self, order: Order) -> dict[str, Any] | None:
-        """Return the latest payment."""
-        payment = latest_of(reference=order.number)
-        return PaymentOut(payment).data if payment else None
-
-
 class QuotationView(APIView):
     """What the cart costs, delivered."""
 
     @extend_schema(
         parameters=[
-            COUNTRY,
+            context.COUNTRY,
             OpenApiParameter("delivery", str),
             OpenApiParameter("postcode", str, description="For what is offered nearby only"),
             context.CART_HEADER,
@@ -282,6 +202,8 @@ class OrdersView(APIView):
                 low_packaging=data["low_packaging"],
                 gateway=data["gateway"],
                 note=data["note"],
+                store=data["store"],
+                window=data["window"],
                 expected_total=None if expected is None else Money(expected, currency),
             ),
             buyer=Buyer(
@@ -360,6 +282,34 @@ class CancellationView(APIView):
         """Cancel the order until it is packed; safe to repeat. 409 illegal_move afterwards."""
         cancellations.cancel(order_id=_whole(token).pk, reason="shopper", now=clock.now())
         return Response(OrderOut(_whole(token)).data, status=status.HTTP_201_CREATED)
+
+
+class KeepIn(serializers.Serializer[Any]):
+    """How many of each named line are still wanted; lines that are not named stay as they are."""
+
+    keep = serializers.DictField(child=serializers.IntegerField(min_value=0), allow_empty=False)
+
+
+class LinesView(APIView):
+    """Calling some of an order off."""
+
+    @extend_schema(request=KeepIn, responses={200: OrderOut}, tags=["Orders"])
+    def patch(self, request: Request, token: str) -> Response:
+        """Cancel units that are not packed; safe to repeat. 409 not_cancellable otherwise."""
+        body = KeepIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        order = _whole(token)
+        known = {line.public_id: line.pk for line in order.lines.all()}
+        keep = body.validated_data["keep"]
+        if unknown := set(keep) - set(known):
+            raise serializers.ValidationError({"keep": sorted(unknown)})
+        cancellations.keep_only(
+            order_id=order.pk,
+            keep={known[line]: units for line, units in keep.items()},
+            reason="shopper",
+            now=clock.now(),
+        )
+        return Response(OrderOut(_whole(token)).data)
 
 
 class OrderPagination(CursorPagination):

@@ -16,6 +16,8 @@ from rest_framework.views import APIView
 from api import context
 from api.v1.catalogue import ListIn, ProductRowOut, priced, query_of
 from catalog import selectors as catalogue
+from catalog.models import Attribute
+from catalog.rules import answers
 from core import clock
 from search import selectors as search
 from search.rules.queries import LONGEST, normalised
@@ -100,9 +102,9 @@ class FacetsView(APIView):
         asked = ListIn(data=request.query_params)
         asked.is_valid(raise_exception=True)
         found = search.find(query_of(request, asked.validated_data))
-        labels = _labels()
+        labels, typed = _labels(), catalogue.typed_filters()
         facets = [
-            {"code": code, "values": [_count(code, one, labels) for one in counts]}
+            {"code": code, "values": [_count(code, one, labels, typed.get(code)) for one in counts]}
             for code, counts in found.facets.items()
         ]
         return Response({"total": found.total, "facets": facets, "prices": _prices(found.prices)})
@@ -173,8 +175,13 @@ def _labels() -> dict[tuple[str, str], str]:
     return named | {(CATEGORY, row.code): row.name for row in catalogue.categories()}
 
 
-def _count(code: str, one: Count, labels: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    label = labels.get((code, one.value), one.value)
+def _count(
+    code: str, one: Count, labels: Mapping[tuple[str, str], str], typed: Attribute | None
+) -> dict[str, Any]:
+    if typed is None:
+        label = labels.get((code, one.value), one.value)
+    else:
+        label = answers.label_of(one.value, unit=typed.unit)
     return {"value": one.value, "name": label, "count": one.count, "of": one.of}
 
 

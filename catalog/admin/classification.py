@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +15,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from catalog.admin.reviews import AspectInline
 from catalog.models import (
@@ -27,7 +28,7 @@ from catalog.models import (
     Tag,
 )
 from catalog.reports import category_findings
-from catalog.services import categories, products
+from catalog.services import attributes, categories, products
 from core import clock
 from core.admin import QuickAdmin, TranslatedAdmin, TranslatedTabularInline
 
@@ -166,6 +167,13 @@ class ProductTypeAdmin(TranslatedAdmin):
     search_fields = ("code", "name_en", "name_zh_hans")
     inlines = (AttributeInline, AspectInline)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save what the type asks, and tell when that is different."""
+        super().save_related(request, form, formsets, change)
+        asked = [formset for formset in formsets if formset.model is Attribute]
+        edited = [row.pk for formset in asked for row, _fields in formset.changed_objects]
+        attributes.changed(attribute_ids=edited, now=clock.now())
+
 
 class ChoiceInline(TranslatedTabularInline):
     """The answers an attribute allows."""
@@ -184,6 +192,19 @@ class AttributeAdmin(TranslatedAdmin):
     list_select_related = ("product_type",)
     search_fields = ("code", "name_en", "name_zh_hans")
     inlines = (ChoiceInline,)
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        ArrayField: {"widget": UnfoldAdminTextInputWidget}
+    }
+    conditional_fields: ClassVar[dict[str, str]] = {
+        "unit_en": "kind == 'number'",
+        "unit_zh_hans": "kind == 'number'",
+        "bands": "kind == 'number'",
+    }
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the choices, and tell."""
+        super().save_related(request, form, formsets, change)
+        attributes.changed(attribute_ids=[form.instance.pk], now=clock.now())
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Reached from its type."""

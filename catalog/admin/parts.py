@@ -5,7 +5,6 @@ from __future__ import annotations
 from unfold.admin import TabularInline
 
 from catalog.models import (
-    AttributeValue,
     Content,
     Detail,
     LifeStep,
@@ -14,17 +13,6 @@ from catalog.models import (
     Relation,
 )
 from core.admin import TranslatedStackedInline, TranslatedTabularInline
-
-
-class ValueInline(TranslatedTabularInline):
-    """A product's attributes."""
-
-    model = AttributeValue
-    extra = 0
-    hide_title = True
-    fields = ("attribute", "choice", "text", "number", "boolean", "date")
-    autocomplete_fields = ("attribute", "choice")
-    tab = True
 
 
 class DetailInline(TranslatedStackedInline):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
+from catalog.admin.answers import ValueInline
 from catalog.admin.completeness import CompletenessFilter, missing, shown
 from catalog.admin.media import ProductMediaInline
 from catalog.admin.parts import (
@@ -23,7 +24,6 @@ from catalog.admin.parts import (
     PersonalInline,
     RelationInline,
     StepInline,
-    ValueInline,
 )
 from catalog.admin.pictures import ImageInline, thumbnail
 from catalog.models import (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from catalog.rules import answers
 from catalog.rules.completeness import check_weights, default_weights
 from catalog.types import Kind, Nature
 from core.models import BaseModel
@@ -63,6 +66,14 @@ class Attribute(BaseModel):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     is_filter = models.BooleanField(_("offered as a filter"), default=False)
+    # Between which numbers a filter distinguishes; none: every number is an answer of its own.
+    bands = ArrayField(
+        models.DecimalField(max_digits=12, decimal_places=3),
+        verbose_name=_("limits of the filter"),
+        default=list,
+        blank=True,
+        help_text=_("Ascending numbers, with commas: 1, 2, 5 makes four stretches."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -74,10 +85,18 @@ class Attribute(BaseModel):
             models.CheckConstraint(
                 condition=Q(unit="") | Q(kind=Kind.NUMBER), name="catalog_only_numbers_have_units"
             ),
+            models.CheckConstraint(
+                condition=Q(bands=[]) | Q(kind=Kind.NUMBER), name="catalog_only_numbers_have_bands"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raise ValidationError unless the limits ascend."""
+        if self.bands != sorted(set(self.bands)):
+            raise ValidationError({"bands": _("Please put the numbers in ascending order.")})
 
 
 class AttributeChoice(BaseModel):
@@ -141,3 +160,14 @@ class AttributeValue(models.Model):
             return self.choice
         given = (self.number, self.boolean, self.date)
         return next((value for value in given if value is not None), self.text)
+
+    @property
+    def answer(self) -> str:
+        """Its code among a filter's answers, "" for words; reads the attribute and the choice."""
+        if self.choice is not None:
+            return self.choice.code
+        if self.number is not None:
+            return answers.of_number(self.number, self.attribute.bands)
+        if self.boolean is not None:
+            return answers.of_boolean(self.boolean)
+        return answers.of_date(self.date) if self.date else ""

@@ -9,6 +9,7 @@ from django.conf import settings
 from catalog.models import Question
 from catalog.types import Standing
 from messaging.services import outgoing
+from messaging.types import Person
 
 
 def tell_answered(*, question_id: int, now: datetime) -> None:
@@ -21,8 +22,7 @@ def tell_answered(*, question_id: int, now: datetime) -> None:
         key=f"answered:{question.public_id}",
         channel="email",
         template="answered",
-        recipient=question.email,
-        language=question.language,
+        person=Person(language=question.language, user_id=question.author_id, email=question.email),
         context={
             "question": question,
             "answer": answer,
@@ -30,5 +30,4 @@ def tell_answered(*, question_id: int, now: datetime) -> None:
             "public_url": settings.PUBLIC_URL,
         },
         now=now,
-        user_id=question.author_id,
     )

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('delivery', '0004_parcels'),
-        ('inventory', '0007_sending_days'),
+        ('inventory', '0008_sending_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

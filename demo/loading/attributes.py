@@ -1,6 +1,7 @@
 """Product types, their attributes and the answers these allow."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from catalog.models import Attribute, AttributeChoice, ProductType
 from demo import files
@@ -54,6 +55,7 @@ def _attribute(product_type: ProductType, row: Row, position: int) -> Attribute:
         code=row["code"],
         kind=row["kind"],
         is_filter=row["filter"],
+        bands=[Decimal(limit) for limit in row.get("bands", ())],
         position=position,
         **both(row, "name"),
         **unit,

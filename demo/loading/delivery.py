@@ -25,25 +25,13 @@ def load(*, now: datetime) -> None:
     }
     Zone.objects.bulk_create(zones.values())
     methods = Method.objects.bulk_create(
-        Method(
-            zone=zones[row["zone"]],
-            code=row["code"],
-            carrier=row["carrier"],
-            min_days=row["min_days"],
-            max_days=row["max_days"],
-            position=position,
-            has_slots=row.get("has_slots", False),
-            **{name: row[name] for name in ("kind", "opens", "closes", "radius_km") if name in row},
-            **both(row, "name"),
-        )
-        for position, row in enumerate(given["methods"])
+        _method(zones[row["zone"]], position, row) for position, row in enumerate(given["methods"])
     )
     Rate.objects.bulk_create(
         _rate(method, rate)
         for method, row in zip(methods, given["methods"], strict=True)
         for rate in row["rates"]
     )
-
     SlotPlan.objects.bulk_create(
         plan
         for method, row in zip(methods, given["methods"], strict=True)
@@ -52,6 +40,20 @@ def load(*, now: datetime) -> None:
     Area.objects.bulk_create(Area(**row) for row in files.table("areas"))
     Holiday.objects.bulk_create(Holiday(**row) for row in files.table("holidays"))
     slots.open_ahead(now=now)
+
+
+def _method(zone: Zone, position: int, row: Row) -> Method:
+    return Method(
+        zone=zone,
+        code=row["code"],
+        carrier=row["carrier"],
+        min_days=row["min_days"],
+        max_days=row["max_days"],
+        position=position,
+        has_slots=row.get("has_slots", False),
+        **{name: row[name] for name in ("kind", "opens", "closes", "radius_km") if name in row},
+        **both(row, "name"),
+    )
 
 
 def _plans(method: Method, given: Row | None) -> list[SlotPlan]:

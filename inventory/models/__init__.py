@@ -12,9 +12,11 @@ from inventory.models.purchasing import (
     SupplierItem,
 )
 from inventory.models.stock import Alert, Location, Movement, Reservation, StockItem
+from inventory.models.waiting import BeyondStock, Waiting
 
 __all__ = [
     "Alert",
+    "BeyondStock",
     "CountLine",
     "Feed",
     "FeedEvent",
@@ -31,4 +33,5 @@ __all__ = [
     "Supplier",
     "SupplierCase",
     "SupplierItem",
+    "Waiting",
 ]

@@ -16,6 +16,7 @@ from inventory import selectors
 from inventory.locks import lock_alerts
 from inventory.models import Alert
 from messaging.services import outgoing
+from messaging.types import Person
 
 # Told in one transaction; the next look tells the rest.
 AT_ONCE = 100
@@ -73,8 +74,7 @@ def _tell_some(product_ids: Iterable[int] | None, now: datetime) -> int:
             key=f"alert:{alert.public_id}",
             channel="email",
             template="back_in_stock",
-            recipient=alert.email,
-            language=alert.language,
+            person=Person(language=alert.language, email=alert.email),
             context={
                 "product": alert.variant.product,
                 "variant": alert.variant,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import NotFound, Refusal
 from inventory.models import Supplier, SupplierCase
 from messaging.services import outgoing
+from messaging.types import Person
 
 State = SupplierCase.State
 ANSWER_WITHIN = timedelta(days=5)
@@ -60,8 +61,7 @@ def _write(case: SupplierCase, now: datetime) -> None:
         key=f"case:{case.public_id}",
         channel="email",
         template="supplier_case",
-        recipient=case.supplier.email,
-        language=case.supplier.language,
+        person=Person(language=case.supplier.language, email=case.supplier.email),
         context={
             "case": case,
             "shop_name": settings.SHOP_NAME,

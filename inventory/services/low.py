@@ -12,6 +12,7 @@ from accounts import selectors as people
 from accounts.types import Role
 from inventory.models import StockItem
 from messaging.services import outgoing
+from messaging.types import Person
 
 TOLD = (Role.OWNER, Role.WAREHOUSE)
 # A letter names so many; the list has them all.
@@ -39,8 +40,11 @@ def _tell(rows: Sequence[StockItem], now: datetime) -> None:
             key=f"low:{now:%Y%m%dT%H%M%S}:{person.public_id}",
             channel="email",
             template="low_stock",
-            recipient=person.email,
-            language=person.language or settings.LANGUAGE_CODE,
+            person=Person(
+                language=person.language or settings.LANGUAGE_CODE,
+                user_id=person.pk,
+                email=person.email,
+            ),
             context={
                 "rows": rows[:NAMED],
                 "count": len(rows),
@@ -48,5 +52,4 @@ def _tell(rows: Sequence[StockItem], now: datetime) -> None:
                 "public_url": settings.PUBLIC_URL,
             },
             now=now,
-            user_id=person.pk,
         )

@@ -12,6 +12,7 @@ from core.events import publish
 from inventory.events import ShownStockChanged
 from inventory.locks import lock_siblings
 from inventory.models import Movement, StockItem
+from inventory.services import waiting
 from inventory.types import Reason, said
 
 
@@ -50,15 +51,12 @@ def record(
     before = _shown(rows)
     row.on_hand += quantity
     row.save(update_fields=["on_hand", "updated_at"])
-    movement = Movement.objects.create(
-        stock=row,
-        quantity=quantity,
-        reason=reason,
-        reference=reference,
-        note=note,
-        actor_id=actor_id,
-        at=now,
-    )
+    told = {"reason": reason, "reference": reference, "note": note, "actor_id": actor_id}
+    movement = Movement.objects.create(stock=row, quantity=quantity, at=now, **told)
+    if quantity > 0:
+        # In this transaction: between arrival and those who wait nobody else may reach in.
+        waiting.serve(variant_ids=[row.variant_id], now=now)
+        rows = lock_siblings(stock_id)  # what came may be promised already
     if _shown(rows) != before:
         publish(ShownStockChanged(product_id=row.variant.product_id), now=now)
     return movement

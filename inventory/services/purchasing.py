@@ -27,6 +27,7 @@ from inventory.models import (
 from inventory.services import cases, movements
 from inventory.types import Reason
 from messaging.services import outgoing
+from messaging.types import Person
 
 State = PurchaseOrder.State
 COMING = (State.SENT, State.PARTLY)
@@ -70,8 +71,7 @@ def send(*, order_id: int, now: datetime, actor_id: int | None = None) -> Purcha
         key=f"purchase:{order.number}",
         channel="email",
         template="purchase_order",
-        recipient=order.supplier.email,
-        language=order.supplier.language,
+        person=Person(language=order.supplier.language, email=order.supplier.email),
         context={
             "order": order,
             "lines": list(order.lines.select_related("stock__variant__product")),

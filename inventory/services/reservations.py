@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -15,12 +15,14 @@ from core.errors import Refusal
 from core.events import publish
 from inventory.events import ShownStockChanged
 from inventory.locks import lock_everywhere, lock_reservations, lock_shippable
-from inventory.models import Movement, Reservation, StockItem
+from inventory.models import Movement, Reservation, StockItem, Waiting
 from inventory.rules import sourcing
 from inventory.rules.distance import Point, kilometres
 from inventory.types import Reason, said
 
 State = Reservation.State
+# Units in these states stand in the rows' `reserved`.
+LIVE = (State.HELD, State.CONFIRMED)
 
 
 class OutOfStock(Refusal):
@@ -48,12 +50,11 @@ def place(
     reference that already holds stock gets the same reservations back. Raises OutOfStock with
     `short`: {variant id: units available}.
     """
-    stock = _candidates(quantities, only_from)
-    if held := list(
-        Reservation.objects.filter(reference=reference, state__in=(State.HELD, State.CONFIRMED))
-    ):
+    locked = lock_shippable(quantities) if only_from is None else lock_everywhere(quantities)
+    if held := list(Reservation.objects.filter(reference=reference, state__in=LIVE)):
         return held
 
+    stock = [row for row in locked if only_from in {None, row.location_id}]
     rows = _by_variant(stock)
     left = {variant: sum(row.available for row in rows[variant]) for variant in quantities}
     short = {
@@ -63,11 +64,12 @@ def place(
         raise OutOfStock(short=short)
 
     taken = _source(stock, quantities, country, near)
-    before = _shown(rows)
+    online = _by_variant(row for row in locked if row.location.ships)
+    before = _shown(online)
     for row in stock:
         row.reserved += taken.get(row.pk, 0)
     _save(taken)
-    _tell(rows, before, now)
+    _tell(online, before, now)
     return _write(reference, taken, until)
 
 
@@ -99,67 +101,108 @@ def expire(*, reference: str, now: datetime) -> bool:
 def confirm(*, reference: str) -> None:
     """Make a sale's reservations last until they are dispatched. Safe to repeat."""
     Reservation.objects.filter(reference=reference, state=State.HELD).update(state=State.CONFIRMED)
+    Waiting.objects.filter(reference=reference, is_confirmed=False).update(is_confirmed=True)
 
 
 @transaction.atomic
-def release(*, reference: str, now: datetime) -> None:
-    """Give a sale's units back to everybody. Safe to repeat."""
-    _settle(reference, State.RELEASED, _give_back, now)
+def release(*, reference: str, now: datetime, quantities: Mapping[int, int] | None = None) -> None:
+    """Give a sale's units back to everybody, and its place in line.
+
+    Without quantities all of them: safe to repeat. With units by variant only so many, those that
+    wait for stock first; the caller sees to it that it asks once.
+    """
+    left = dict(quantities) if quantities is not None else None
+    _leave_line(reference, left)
+    _settle(reference, State.RELEASED, left, now)
 
 
 @transaction.atomic
-def dispatch(*, reference: str, now: datetime, actor_id: int | None = None) -> None:
-    """Take a sale's units off the shelf, with a movement for each row. Safe to repeat."""
+def dispatch(
+    *,
+    reference: str,
+    now: datetime,
+    actor_id: int | None = None,
+    quantities: Mapping[int, int] | None = None,
+    location_id: int | None = None,
+    parcel: str = "",
+) -> None:
+    """Take a sale's units off the shelf, with a movement for each row.
 
-    def leave(stock: dict[int, StockItem], held: list[Reservation]) -> None:
-        for reservation in held:
-            row = stock[reservation.stock_id]
-            row.reserved -= reservation.quantity
-            row.on_hand -= reservation.quantity
-        Movement.objects.bulk_create(
-            Movement(
-                stock_id=reservation.stock_id,
-                quantity=-reservation.quantity,
-                reason=Reason.DISPATCH,
-                reference=reference,
-                actor_id=actor_id,
-                at=now,
-            )
-            for reservation in held
+    All of them, or units by variant from one place: then `parcel` names what they leave in.
+    Safe to repeat: what left in a parcel of this name does not leave again.
+    """
+    name = parcel or reference
+    if Movement.objects.filter(reason=Reason.DISPATCH, reference=name).exists():
+        return
+    left = dict(quantities) if quantities is not None else None
+    gone = _settle(reference, State.DISPATCHED, left, now, location_id=location_id)
+    Movement.objects.bulk_create(
+        Movement(
+            stock=row,
+            quantity=-units,
+            reason=Reason.DISPATCH,
+            reference=name,
+            actor_id=actor_id,
+            at=now,
         )
+        for row, units in gone
+    )
 
-    _settle(reference, State.DISPATCHED, leave, now)
+
+def _leave_line(reference: str, left: dict[int, int] | None) -> None:
+    """Take a sale out of the line; what it waited for is taken off what is left to release."""
+    for waiting in Waiting.objects.filter(reference=reference):
+        wanted = waiting.quantity if left is None else left.get(waiting.variant_id, 0)
+        units = min(wanted, waiting.quantity)
+        if units == waiting.quantity:
+            waiting.delete()
+        elif units:
+            Waiting.objects.filter(pk=waiting.pk).update(quantity=waiting.quantity - units)
+        if left is not None:
+            left[waiting.variant_id] = wanted - units
 
 
 def _settle(
     reference: str,
     state: str,
-    change: Callable[[dict[int, StockItem], list[Reservation]], None],
+    left: dict[int, int] | None,
     now: datetime,
-) -> None:
+    *,
+    location_id: int | None = None,
+) -> list[tuple[StockItem, int]]:
+    """End a sale's reservations, or so many units of them; return the rows with their units."""
     # Stock before reservations, as `place` does; the order's own lock stands above both.
     reserved = Reservation.objects.filter(reference=reference)
     stock = lock_everywhere(reserved.values_list("stock__variant_id", flat=True))
-    held = [r for r in lock_reservations(reference) if r.state in {State.HELD, State.CONFIRMED}]
-    if not held:
-        return
+    by_id = {row.pk: row for row in stock}
     rows = _by_variant(row for row in stock if row.location.ships)
     before = _shown(rows)
-    change({row.pk: row for row in stock}, held)
-    StockItem.objects.bulk_update(stock, ["on_hand", "reserved"])
-    Reservation.objects.filter(pk__in=[r.pk for r in held]).update(state=state)
+    ended = []
+    for one in lock_reservations(reference):
+        row = by_id[one.stock_id]
+        elsewhere = location_id not in {None, row.location_id}
+        wanted = one.quantity if left is None else left.get(row.variant_id, 0)
+        units = min(one.quantity, wanted)
+        if one.state not in LIVE or elsewhere or not units:
+            continue
+        row.reserved -= units
+        row.on_hand -= units if state == State.DISPATCHED else 0
+        if left is not None:
+            left[row.variant_id] -= units
+        _end(one, units, state)
+        ended.append((row, units))
+    StockItem.objects.bulk_update([row for row, _units in ended], ["on_hand", "reserved"])
     _tell(rows, before, now)
+    return ended
 
 
-def _give_back(stock: dict[int, StockItem], held: Iterable[Reservation]) -> None:
-    for reservation in held:
-        stock[reservation.stock_id].reserved -= reservation.quantity
-
-
-def _candidates(quantities: Mapping[int, int], only_from: int | None) -> list[StockItem]:
-    if only_from is None:
-        return lock_shippable(quantities)
-    return [row for row in lock_everywhere(quantities) if row.location_id == only_from]
+def _end(one: Reservation, units: int, state: str) -> None:
+    """Close a reservation, or take so many units off it."""
+    rows = Reservation.objects.filter(pk=one.pk)
+    if units == one.quantity:
+        rows.update(state=state)
+    else:
+        rows.update(quantity=one.quantity - units)
 
 
 def _by_variant(stock: Iterable[StockItem]) -> dict[int, list[StockItem]]:

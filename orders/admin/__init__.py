@@ -1,5 +1,5 @@
 """Operators' screens for orders."""
 
-from orders.admin import screens
+from orders.admin import collections, parcels, screens
 
-__all__ = ["screens"]
+__all__ = ["collections", "parcels", "screens"]

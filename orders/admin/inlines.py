@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from core.admin import money_of
-from orders.models import OrderEvent, OrderLine
+from orders.models import Fulfilment, OrderEvent, OrderLine
 
 # What an event carries, in an operator's words; anything else is shown as it is.
 WORDS = {
@@ -19,16 +20,34 @@ WORDS = {
     "operator": _("by an operator"),
     "declined": _("declined by the bank"),
     "insufficient_funds": _("not enough money"),
+    "not_collected": _("nobody came for it"),
+    "not_wanted": _("tried and left in the store"),
     "challenge_failed": _("not confirmed by the shopper"),
 }
-SHOWN = ("carrier", "tracking", "reason", "failure")
+SHOWN = ("carrier", "tracking", "reason", "failure", "promised_on")
+
+
+def contents_of(parcel: Fulfilment) -> str:
+    """Say what is in a parcel."""
+    return " · ".join(f"{row.quantity} × {row.line.sku}" for row in parcel.lines.all())
 
 
 class LineInline(TabularInline):
     """What was bought."""
 
     model = OrderLine
-    fields = ("sku", "name", "options", "made", "quantity", "each", "sum", "tax_percent")
+    fields = (
+        "sku",
+        "name",
+        "options",
+        "made",
+        "quantity",
+        "cancelled",
+        "returned",
+        "each",
+        "sum",
+        "tax_percent",
+    )
     readonly_fields = fields
     extra = 0
     hide_title = True
@@ -54,6 +73,33 @@ class LineInline(TabularInline):
         return money_of(line.total, line.order.currency)
 
 
+class ParcelInline(TabularInline):
+    """What it was packed into; each opens its own screen."""
+
+    model = Fulfilment
+    verbose_name_plural = _("Parcels")
+    fields = ("position", "kind", "state", "location", "carrier", "tracking", "contents")
+    readonly_fields = fields
+    extra = 0
+    hide_title = True
+    can_delete = False
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Fulfilment]:
+        """Read what is in all of them at once."""
+        rows: QuerySet[Fulfilment] = super().get_queryset(request)
+        return rows.select_related("location").prefetch_related("lines__line")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Parcels are packed."""
+        return False
+
+    @admin.display(description=_("contents"))
+    def contents(self, parcel: Fulfilment) -> str:
+        """Say what is in it."""
+        return contents_of(parcel)
+
+
 class EventInline(TabularInline):
     """The timeline."""
 
@@ -77,8 +123,11 @@ class EventInline(TabularInline):
     @admin.display(description=_("details"))
     def told(self, event: OrderEvent) -> str:
         """Say what the event carries, in words."""
-        return " · ".join(
+        parts = [
             str(WORDS.get(event.data[name], event.data[name]))
             for name in SHOWN
             if event.data.get(name)
-        )
+        ]
+        if parcel := event.data.get("parcel"):
+            parts.append(_("parcel %d") % parcel)
+        return " · ".join([*parts, *event.data.get("items", [])])

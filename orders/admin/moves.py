@@ -31,19 +31,29 @@ class SureForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One thing an operator can do to an order."""
+    """One thing an operator can do to an order, and in which states of it."""
 
     title: Promise
-    to: State
     service: Callable[..., Order]
+    states: tuple[State, ...]
+    states_without_parcel: tuple[State, ...] = ()
     form: type[forms.Form] = SureForm
+
+    def is_offered(self, order: Order) -> bool:
+        """Whether it can be done now; the service has the last word."""
+        return order.state in (self.states if order.has_parcel else self.states_without_parcel)
 
 
 MOVES: dict[str, Move] = {
-    "pack": Move(_("Pack"), State.PACKED, fulfilments.pack),
-    "ship": Move(_("Ship"), State.SHIPPED, fulfilments.ship, ShipForm),
-    "deliver": Move(_("Delivered"), State.DELIVERED, fulfilments.deliver),
+    "pack": Move(_("Pack"), fulfilments.pack, (State.PAID, State.PARTLY)),
+    "ship": Move(_("Ship"), fulfilments.ship, (State.PACKED, State.PARTLY), form=ShipForm),
+    "deliver": Move(
+        _("Delivered"), fulfilments.deliver, (State.SHIPPED, State.PARTLY), (State.PAID,)
+    ),
     "cancel": Move(
-        _("Cancel and refund"), State.CANCELLED, partial(cancellations.cancel, reason="operator")
+        _("Cancel and refund"),
+        partial(cancellations.cancel, reason="operator"),
+        (State.AWAITING, State.PAID, State.READY),
+        (State.AWAITING, State.PAID),
     ),
 }

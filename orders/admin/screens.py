@@ -17,10 +17,9 @@ from unfold.decorators import action, display
 from core import clock
 from core.admin import CurrencyFilter, ReadOnlyAdmin, money_of
 from core.errors import Refusal
-from orders.admin.inlines import EventInline, LineInline
+from orders.admin.inlines import EventInline, LineInline, ParcelInline
 from orders.admin.moves import MOVES, Move
 from orders.models import Order
-from orders.rules import states
 from orders.services import fulfilments
 from orders.types import State
 
@@ -28,6 +27,8 @@ COLOURS = {
     State.AWAITING: "warning",
     State.PAID: "success",
     State.PACKED: "info",
+    State.READY: "info",
+    State.PARTLY: "info",
     State.SHIPPED: "info",
     State.DELIVERED: "default",
     State.CANCELLED: "danger",
@@ -50,7 +51,7 @@ class OrderAdmin(ReadOnlyAdmin):
     search_fields = ("number__exact", "email__exact", "tracking__exact", "number__istartswith")
     search_help_text = _("Number, e-mail address or tracking number: scan to find")
     ordering = ("-pk",)
-    inlines = (LineInline, EventInline)
+    inlines = (LineInline, ParcelInline, EventInline)
     actions = ("pack_selected",)
     actions_detail = ("pack", "ship", "deliver", "cancel")
     fields = (
@@ -152,23 +153,23 @@ class OrderAdmin(ReadOnlyAdmin):
 
     def has_pack_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """Return whether this order can be packed by this operator now."""
-        return self._may(request, object_id, State.PACKED)
+        return self._may(request, object_id, "pack")
 
     def has_ship_permission(self, request: HttpRequest, object_id: str | int | None = None) -> bool:
         """Return whether this order can be shipped by this operator now."""
-        return self._may(request, object_id, State.SHIPPED)
+        return self._may(request, object_id, "ship")
 
     def has_deliver_permission(
         self, request: HttpRequest, object_id: str | int | None = None
     ) -> bool:
         """Return whether this order can be delivered by this operator now."""
-        return self._may(request, object_id, State.DELIVERED)
+        return self._may(request, object_id, "deliver")
 
     def has_cancel_permission(
         self, request: HttpRequest, object_id: str | int | None = None
     ) -> bool:
         """Return whether this order can be called off by this operator now."""
-        return self._may(request, object_id, State.CANCELLED)
+        return self._may(request, object_id, "cancel")
 
     def get_urls(self) -> list[Any]:
         """Add the form that every move goes through."""
@@ -182,7 +183,7 @@ class OrderAdmin(ReadOnlyAdmin):
     def move_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
         """Ask once, then move the order."""
         order, move = self.get_object(request, str(object_id)), MOVES.get(verb)
-        if order is None or move is None or not self._may(request, object_id, move.to):
+        if order is None or move is None or not self._may(request, object_id, verb):
             messages.error(request, _("This is not possible in the order's present state."))
             return redirect("admin:orders_order_changelist")
         form = move.form(
@@ -201,11 +202,11 @@ class OrderAdmin(ReadOnlyAdmin):
         }
         return TemplateResponse(request, "admin/form.html", context)
 
-    def _may(self, request: HttpRequest, object_id: str | int | None, to: State) -> bool:
+    def _may(self, request: HttpRequest, object_id: str | int | None, verb: str) -> bool:
         if not self.has_fulfil_permission(request):
             return False
         found = Order.objects.filter(pk=object_id or 0).only("state", "delivery_code").first()
-        return found is not None and states.can(found.state, to, has_parcel=found.has_parcel)
+        return found is not None and MOVES[verb].is_offered(found)
 
     def _carry_out(
         self, request: HttpRequest, order: Order, move: Move, typed: dict[str, Any]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.types import Nature
@@ -50,8 +50,12 @@ class Order(BaseModel):
     delivery = models.DecimalField(_("delivery charge"), max_digits=12, decimal_places=2)
     tax = models.DecimalField(_("tax"), max_digits=12, decimal_places=2)
     total = models.DecimalField(_("total"), max_digits=12, decimal_places=2)
+    # Taken off again before it was paid: lines that were cancelled. The total stays as agreed.
+    waived = models.DecimalField(_("taken off"), max_digits=12, decimal_places=2, default=0)
     placed_at = models.DateTimeField(_("placed"))
     expires_at = models.DateTimeField(_("payment due"))
+    # Confirmed on a promise: at the door, on account, or reserved on a card and not taken yet.
+    pays_later = models.BooleanField(_("payment follows"), default=False)
     reminded_at = models.DateTimeField(null=True, blank=True)
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     tracking = models.CharField(_("tracking number"), max_length=80, blank=True)
@@ -74,7 +78,11 @@ class Order(BaseModel):
             models.CheckConstraint(
                 condition=Q(items__gte=0) & Q(delivery__gte=0) & Q(tax__gte=0),
                 name="orders_not_negative",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(waived__gte=0) & Q(waived__lte=F("total")),
+                name="orders_waives_no_more_than_all",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,8 +95,13 @@ class Order(BaseModel):
 
     @property
     def total_money(self) -> Money:
-        """What is to be paid."""
+        """What was agreed."""
         return Money(self.total, self.currency)
+
+    @property
+    def due_money(self) -> Money:
+        """What is to be paid: the total, less what was cancelled before it was paid."""
+        return Money(self.total - self.waived, self.currency)
 
     @property
     def delivery_money(self) -> Money:
@@ -120,6 +133,9 @@ class OrderLine(BaseModel):
         _("what it is"), max_length=10, choices=Nature.choices, default=Nature.GOODS
     )
     quantity = models.PositiveIntegerField(_("quantity"))
+    # What became of them; the line itself stays as it was agreed.
+    cancelled = models.PositiveIntegerField(_("cancelled"), default=0)
+    returned = models.PositiveIntegerField(_("sent back"), default=0)
     unit = models.DecimalField(_("unit price"), max_digits=12, decimal_places=2)
     total = models.DecimalField(_("total"), max_digits=12, decimal_places=2)
     tax_percent = models.DecimalField(_("tax, per cent"), max_digits=5, decimal_places=2)
@@ -132,6 +148,12 @@ class OrderLine(BaseModel):
         verbose_name = _("order line")
         verbose_name_plural = _("order lines")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("cancelled") + F("returned")),
+                name="orders_no_more_back_than_bought",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.sku}"

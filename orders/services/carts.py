@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Relation, Variant
 from catalog.personalisation import Wish, key_of, wishes
 from catalog.selectors import must_be_asked
-from catalog.types import ON_SALE, Bond
+from catalog.types import ON_SALE, Bond, Status
 from core.errors import NotFound, Refusal
 from core.money import Money
 from inventory import selectors as stock
+from inventory.models import BeyondStock
 from orders.locks import lock_cart
 from orders.models import Cart, CartLine
 from orders.types import MAX_LINES, MAX_QUANTITY
@@ -224,7 +225,7 @@ def empty(*, cart_id: int) -> None:
 def _wanted(sku: str, personal: Mapping[str, str]) -> tuple[Variant, list[Wish]]:
     """Return what is to be bought, and what is to be put on it."""
     variant = (
-        Variant.objects.filter(sku=sku, is_active=True, product__status__in=ON_SALE)
+        Variant.objects.filter(_for_sale(), sku=sku, is_active=True)
         .annotate(asks=Exists(must_be_asked(OuterRef("product"))))
         .first()
     )
@@ -233,6 +234,16 @@ def _wanted(sku: str, personal: Mapping[str, str]) -> tuple[Variant, list[Wish]]
     if not personal and not variant.asks:
         return variant, []
     return variant, wishes(product_id=variant.product_id, given=personal)
+
+
+def _for_sale() -> Q:
+    """What can go into a bag: on sale, or announced and open for pre-orders."""
+    early = Q(
+        product__status=Status.ANNOUNCED,
+        beyond_stock__kind=BeyondStock.Kind.PREORDER,
+        beyond_stock__is_open=True,
+    )
+    return Q(product__status__in=ON_SALE) | early
 
 
 def _price(variant: Variant, wished: Sequence[Wish], currency: str) -> Money:
@@ -275,6 +286,9 @@ def _allowed(variant_id: int, quantity: int, *, asked: int, others: int = 0) -> 
     if not 1 <= asked <= MAX_QUANTITY or not 1 <= quantity <= MAX_QUANTITY:
         raise InvalidQuantity
     available = stock.available(variant_ids=[variant_id]).get(variant_id, 0)
+    if quantity + others > available:
+        beyond = stock.beyond(variant_ids=[variant_id]).get(variant_id)
+        available += beyond.units if beyond else 0
     if quantity + others > available:
         raise NotEnough(max(available - others, 0))
     return quantity

@@ -17,14 +17,15 @@ from core.services import idempotency
 from delivery import selectors as deliveries
 from delivery.selectors import Offer
 from delivery.services import slots
-from inventory.services import reservations
-from orders import selectors
+from inventory.services import reservations, waiting
+from membership.services import tenders
 from orders.events import OrderPlaced
 from orders.locks import lock_cart
-from orders.models import Cart, Order
+from orders.models import Cart, Collection, Order
 from orders.quotations import Quotation, quote
-from orders.services import carts, documents, settlements
+from orders.services import carts, collections, documents, settlements
 from orders.types import Buyer, Details
+from payments.gateways.till import Till
 from payments.models import Payment
 from payments.services import intents
 
@@ -84,11 +85,7 @@ def buy(
     """
     intents.validate(gateway=details.gateway, instrument=instrument)
     order, payment = place(cart=cart, details=details, buyer=buyer, key=key, now=now)
-    payment = intents.submit(
-        payment=payment, instrument=instrument, return_url=return_url(order), now=now
-    )
-    settlements.settle(payment=payment, now=now)
-    return order, payment
+    return order, _ask(payment, instrument, return_url(order), now)
 
 
 def place(
@@ -98,7 +95,8 @@ def place(
 
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
-    TotalChanged, SlotMissing, SlotFull, UnknownGateway, InvalidPostcode, InvalidPhone,
+    TotalChanged, SlotMissing, SlotFull, UnknownGateway, StoreMissing, WindowGone, InvalidPostcode,
+    InvalidPhone,
     OutOfStock, StillRunning, KeyReused; then nothing is changed.
     """
     billing = checked(details.bill_to) if details.bill_to else None
@@ -131,6 +129,8 @@ def pay(
     return_url: str,
     key: str,
     now: datetime,
+    payer_id: int | None = None,
+    use_credit: bool = False,
 ) -> Payment:
     """Ask again for the money of an order that waits, and settle the order if it comes at once.
 
@@ -139,25 +139,38 @@ def pay(
     """
     intents.validate(gateway=gateway, instrument=instrument)
     answer = idempotency.once(
-        lambda: {"payment": settlements.payable(order=order, gateway=gateway).pk},
+        lambda: {"payment": _payable(order, gateway, payer_id, use_credit, now).pk},
         actor=f"order:{order.pk}",
         route="pay",
         key=key,
-        body={"gateway": gateway},
+        body={"gateway": gateway, "use_credit": use_credit},
         now=now,
     )
-    payment = intents.submit(
-        payment=Payment.objects.get(pk=answer["payment"]),
-        instrument=instrument,
-        return_url=return_url,
-        now=now,
-    )
+    return _ask(Payment.objects.get(pk=answer["payment"]), instrument, return_url, now)
+
+
+def _ask(
+    payment: Payment, instrument: Mapping[str, str], return_url: str, now: datetime
+) -> Payment:
+    """Ask the gateway for a payment's money, and do to the order what it answers."""
+    payment = intents.submit(payment=payment, instrument=instrument, return_url=return_url, now=now)
     settlements.settle(payment=payment, now=now)
     return payment
 
 
+def _payable(
+    order: Order, gateway: str, payer_id: int | None, use_credit: bool, now: datetime
+) -> Payment:
+    """Return the payment for what the buyer's credit leaves, or the credit's own."""
+    if use_credit and payer_id is not None:
+        taken = settlements.use_credit(order=order, user_id=payer_id, now=now)
+        if taken is not None and taken.money >= order.total_money:
+            return taken
+    return settlements.payable(order=order, gateway=gateway, payer_id=payer_id)
+
+
 def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[Order, Payment]:
-    """Do it, in the order in which locks are taken: cart, order, payment, stock last."""
+    """Do it, in the order in which locks are taken: cart, order, credit, payment, stock last."""
     if lock_cart(cart.pk) is None:
         raise EmptyCart
     quotation = quote(
@@ -170,24 +183,16 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
     )
     offer = _check(quotation, details)
     order = documents.write(quotation=quotation, offer=offer, details=details, buyer=buyer, now=now)
-    payment = intents.start(
-        reference=order.number, amount=order.total_money, gateway=details.gateway
-    )
+    collection = _collection(order, quotation, details, now)
+    credit, payment = _tender(order, details, buyer, now)
     carts.empty(cart_id=cart.pk)
     publish(OrderPlaced(order_id=order.pk), now=now)
     if offer is not None and offer.has_slots:
         _book_slot(order, details, now)
     if offer is not None:
-        to = details.ship_to
-        reservations.place(
-            reference=order.number,
-            quantities=selectors.units_of(quotation.lines),
-            until=order.expires_at,
-            country=to.country,
-            near=deliveries.point_of(country=to.country, postcode=to.postcode),
-            only_from=offer.only_from,
-            now=now,
-        )
+        _hold(order, quotation, offer, collection, now)
+    if credit is not None:
+        settlements.settle(payment=credit, now=now)
     return order, payment
 
 
@@ -199,6 +204,32 @@ def _book_slot(order: Order, details: Details, now: datetime) -> None:
     order.save(update_fields=["slot_starts", "slot_ends"])
 
 
+def _collection(
+    order: Order, quotation: Quotation, details: Details, now: datetime
+) -> Collection | None:
+    if not quotation.is_collected:
+        return None
+    store = collections.chosen_store(details.store, country=details.ship_to.country)
+    return collections.arrange(order, store=store, window=details.window, now=now)
+
+
+def _tender(
+    order: Order, details: Details, buyer: Buyer, now: datetime
+) -> tuple[Payment | None, Payment]:
+    """Begin the payment; after what the buyer's store credit pays, if they asked for that."""
+    due, credit = order.total_money, None
+    if details.use_credit and buyer.user_id is not None:
+        credit = tenders.take(user_id=buyer.user_id, upto=due, reference=order.number, now=now)
+    if credit is not None:
+        due -= credit.money
+    if credit is not None and not due:
+        return credit, credit
+    started = intents.start(
+        reference=order.number, amount=due, gateway=details.gateway, payer_id=buyer.user_id
+    )
+    return credit, started
+
+
 def _check(quotation: Quotation, details: Details) -> Offer | None:
     """Return the way to deliver that was chosen, if everything is as the shopper saw it.
 
@@ -206,7 +237,12 @@ def _check(quotation: Quotation, details: Details) -> Offer | None:
     """
     if not quotation.lines:
         raise EmptyCart
-    short = {line.variant.pk: line.available for line in quotation.lines if not line.is_buyable}
+    short = {
+        line.variant.pk: line.obtainable
+        for line in quotation.lines
+        # What is collected lies in its store; that is looked at when it is held.
+        if not (line.is_sold if quotation.is_collected and line.is_goods else line.is_buyable)
+    }
     if short:
         raise ItemsUnavailable(short=short)
     if quotation.has_parcel:
@@ -216,9 +252,36 @@ def _check(quotation: Quotation, details: Details) -> Offer | None:
     return quotation.chosen
 
 
+def _hold(
+    order: Order, quotation: Quotation, offer: Offer, collection: Collection | None, now: datetime
+) -> None:
+    """Promise the goods to a new order: one store's own, or any that ship."""
+    only_from = collection.location_id if collection is not None else offer.only_from
+    if only_from is not None:
+        reservations.place(
+            reference=order.number,
+            quantities=quotation.units,
+            only_from=only_from,
+            until=order.expires_at,
+            now=now,
+        )
+        return
+    country, postcode = order.ship_to["country"], order.ship_to["postcode"]
+    waiting.place(
+        reference=order.number,
+        quantities=quotation.units,
+        until=order.expires_at,
+        country=country,
+        near=deliveries.point_of(country=country, postcode=postcode),
+        now=now,
+    )
+
+
 def _check_delivery(quotation: Quotation, details: Details) -> None:
-    if not details.ship_to.line1:
+    if not details.ship_to.line1 and not quotation.is_collected:
         raise AddressMissing
+    if details.gateway == Till.code and not quotation.is_collected:
+        raise intents.UnknownGateway
     if quotation.chosen is None or quotation.chosen.code != details.delivery:
         raise NotDeliverable
     if quotation.chosen.has_slots and not details.slot:

@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 
 from messaging.models import Message
-from messaging.services import outgoing
+from messaging.services.reaching import Word, notify
+from messaging.types import Person
 from orders.models import Order
 
 
-def tell(*, order_id: int, template: str, now: datetime) -> Message:
-    """Queue a mail about an order, and the same in the shopper's inbox if they have one.
+def tell(
+    *,
+    order_id: int,
+    template: str,
+    now: datetime,
+    about: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> list[Message]:
+    """Queue word about an order on every channel the shopper chose; a guest hears by e-mail.
 
-    Safe to repeat: each template is sent once per order (reminders once per moment).
+    Safe to repeat: each template is sent once per order (reminders once per moment), or once per
+    what of it is told `about`: a parcel, a return. `facts` are what its words need besides.
     """
     order = Order.objects.prefetch_related("lines").get(pk=order_id)
-    context = {"order": order, "shop_name": settings.SHOP_NAME, "public_url": settings.PUBLIC_URL}
     moment = f":{order.reminded_at:%H%M%S}" if template == "payment_reminder" else ""
-    key = f"{template}:{order.number}{moment}"
-    if order.user_id:
-        outgoing.queue(
-            key=f"{key}:inbox",
-            channel="inbox",
-            template=template,
-            recipient=str(order.user_id),
-            language=order.language,
-            context=context,
-            now=now,
-            user_id=order.user_id,
-        )
-    return outgoing.queue(
-        key=f"{key}:email",
-        channel="email",
+    with translation.override(order.language):
+        path = reverse("storefront:order", args=[order.token])
+    shop = {"shop_name": settings.SHOP_NAME, "public_url": settings.PUBLIC_URL}
+    word = Word(
+        key=f"{template}:{order.number}{moment}" + (f":{about}" if about else ""),
         template=template,
-        recipient=order.email,
-        language=order.language,
-        context=context,
+        person=Person(
+            language=order.language,
+            user_id=order.user_id,
+            email=order.email,
+            phone=str(order.ship_to.get("phone", "")),
+        ),
+        context={"order": order, **shop, **(facts or {})},
+        url=f"{settings.PUBLIC_URL}{path}",
         now=now,
-        user_id=order.user_id,
     )
+    return notify(word)

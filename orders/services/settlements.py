@@ -5,21 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from catalog.types import Nature
 from core.errors import Refusal
 from core.events import publish
 from core.money import Money
-from inventory.services import reservations
+from inventory import selectors as stock
+from inventory.services import reservations, waiting
+from membership.services import tenders
 from orders.events import OrderPaid
 from orders.locks import lock_order, lock_order_of
 from orders.models import Order
-from orders.services import timeline
-from orders.types import Happening, State
+from orders.services import fulfilments, timeline
+from orders.types import COUNTED, Happening, State
 from payments.models import Payment
+from payments.selectors import covering
 from payments.services import intents, refunds
+from payments.types import COVERING, UNDER_WAY
 from payments.types import State as PaymentState
 
 
@@ -31,80 +35,160 @@ class NotPayable(Refusal):
 
 
 @transaction.atomic
-def payable(*, order: Order, gateway: str) -> Payment:
+def payable(*, order: Order, gateway: str, payer_id: int | None = None) -> Payment:
     """Return the payment to go on with: the one under way, or a new one after a refusal.
 
-    An order that is paid answers with the payment that paid it, so that pressing the button again
-    is harmless. Raises NotPayable once the order is given up, and UnknownGateway.
+    A new one is for what is still missing, or only promised. An order that is paid answers with
+    the payment that paid it, so that pressing the button again is harmless. Raises NotPayable once
+    the order is given up, and UnknownGateway.
     """
     order = lock_order(order.pk)
-    latest = Payment.objects.filter(reference=order.number).order_by("-pk").first()
-    if latest and latest.state == PaymentState.SUCCEEDED:
+    promised = promised_money(order)
+    if order.state != State.AWAITING and not promised:
+        return _paid_with(order)
+    due = missing(order) if order.state == State.AWAITING else promised
+    under_way = Payment.objects.filter(
+        reference=order.number, state__in=UNDER_WAY, gateway=gateway, amount=due.amount
+    )
+    if latest := under_way.order_by("-pk").first():
         return latest
+    return intents.start(reference=order.number, amount=due, gateway=gateway, payer_id=payer_id)
+
+
+@transaction.atomic
+def use_credit(*, order: Order, user_id: int, now: datetime) -> Payment | None:
+    """Pay what is missing with the person's store credit, as far as it goes.
+
+    None when there is no credit. Raises NotPayable.
+    """
+    order = lock_order(order.pk)
     if order.state != State.AWAITING:
         raise NotPayable
-    if (
-        latest
-        and latest.state in {PaymentState.PENDING, PaymentState.ACTION}
-        and latest.gateway == gateway
-    ):
-        return latest
-    return intents.start(reference=order.number, amount=order.total_money, gateway=gateway)
+    payment = tenders.take(user_id=user_id, upto=missing(order), reference=order.number, now=now)
+    if payment is not None:
+        _take(payment, now)
+    return payment
+
+
+def missing(order: Order) -> Money:
+    """Return what an order still waits for: what is due less what has been counted towards it."""
+    return order.due_money - _counted(order)
+
+
+def promised_money(order: Order) -> Money:
+    """Return what of an order is promised and not here yet."""
+    rows = [one for one in covering(reference=order.number) if _is_promise(one)]
+    return Money.total((one.left for one in rows), order.currency)
+
+
+def look_again(*, order: Order, now: datetime) -> None:
+    """Mark a locked order as paid if what came already makes what is due now. Safe to repeat."""
+    held = covering(reference=order.number)
+    if order.state == State.AWAITING and held and missing(order).amount <= 0:
+        _mark_paid(order, held[0], now)
 
 
 def settle(*, payment: Payment, now: datetime) -> None:
     """Do to an order what its payment's outcome calls for. Safe to repeat, in any order.
 
-    Paid: the order is paid and its stock confirmed. Paid after the order was cancelled: the
-    order is revived if its stock can be had again, else the money goes back. Paid twice: the
-    second payment goes back.
+    Its payments together make the total: then the order is paid and its stock confirmed, or
+    confirmed on a promise. What is too much goes back, all of a second payment. Paid after the
+    order was cancelled: the order is revived if it is paid in full and its stock can be had again,
+    else the money goes back.
     """
-    if payment.state == PaymentState.SUCCEEDED:
+    if payment.state in COVERING:
         _take(payment, now)
-    elif payment.state in {PaymentState.FAILED, PaymentState.ACTION, PaymentState.PENDING}:
+    elif payment.state in {PaymentState.FAILED, *UNDER_WAY}:
         _tell(payment, now)
 
 
 @transaction.atomic
 def _take(payment: Payment, now: datetime) -> None:
     order = lock_order_of(payment.reference)
+    # Read again: what was given back meanwhile must not count.
+    payment = Payment.objects.get(pk=payment.pk)
     if order is None:
+        give_back(payment, reason="no_order", now=now)
         return
-    if order.state == State.AWAITING:
-        _mark_paid(order, payment, now)
-    elif order.events.filter(data__payment=payment.pk, happening=Happening.PAID).exists():
-        return
-    elif order.state == State.CANCELLED and _paid_by(order) is None:
+    noted = order.events.filter(data__payment=payment.pk, happening__in=COUNTED)
+    if noted.exists():
+        _collect(order, payment, now)
+    elif order.state == State.AWAITING:
+        _count(order, payment, now)
+    elif order.state == State.CANCELLED and payment.left >= missing(order):
         _revive(order, payment, now)
+    elif order.pays_later and order.state != State.CANCELLED and not _is_promise(payment):
+        _keep_promise(order, payment, now)
     else:
-        give_back(order, payment, reason="paid_twice", now=now)
+        late = order.state == State.CANCELLED
+        give_back(payment, reason="late_payment" if late else "paid_twice", now=now)
+
+
+def _count(order: Order, payment: Payment, now: datetime) -> None:
+    """Count a payment towards its order; what is too much of it goes back."""
+    due = missing(order)
+    if payment.left > due:
+        excess = payment.left - due
+        refunds.request(
+            payment_id=payment.pk,
+            amount=excess,
+            reason="paid_twice",
+            key=f"excess:{payment.pk}",
+            now=now,
+        )
+    if payment.left >= due:
+        _mark_paid(order, payment, now)
+    else:
+        happening = Happening.PART_PAID
+        timeline.note(order, happening, now=now, payment=payment.pk, amount=str(payment.amount))
 
 
 def _mark_paid(order: Order, payment: Payment, now: datetime) -> None:
-    Order.objects.filter(pk=order.pk).update(state=State.PAID, updated_at=now)
-    order.state = State.PAID
-    timeline.note(order, Happening.PAID, now=now, payment=payment.pk, amount=str(payment.amount))
+    promised = _is_promised(order)
+    Order.objects.filter(pk=order.pk).update(state=State.PAID, pays_later=promised, updated_at=now)
+    order.state, order.pays_later = State.PAID, promised
+    happening = Happening.PROMISED if promised else Happening.PAID
+    timeline.note(order, happening, now=now, payment=payment.pk, amount=str(payment.amount))
     publish(OrderPaid(order_id=order.pk), now=now)
     if order.has_parcel:
         reservations.confirm(reference=order.number)
-    elif not order.lines.exclude(nature=Nature.DIGITAL).exists():
-        _hand_over(order, now)
+        if late := stock.waited_for(reference=order.number):
+            on = max(row.promised_on for row in late.values())
+            timeline.note(order, Happening.WAITING, now=now, promised_on=on.isoformat())
+    # What is only read or downloaded is there as soon as it is paid.
+    digital = list(order.lines.filter(nature=Nature.DIGITAL))
+    fulfilments.hand_over(order, digital, now=now)
 
 
-def _hand_over(order: Order, now: datetime) -> None:
-    """What is only read or downloaded is there as soon as it is paid."""
-    Order.objects.filter(pk=order.pk).update(state=State.DELIVERED, updated_at=now)
-    order.state = State.DELIVERED
-    timeline.note(order, Happening.DELIVERED, now=now)
+def _collect(order: Order, payment: Payment, now: datetime) -> None:
+    """Note that promised money has come."""
+    if not order.pays_later or payment.state != PaymentState.SUCCEEDED or _is_promised(order):
+        return
+    Order.objects.filter(pk=order.pk).update(pays_later=False, updated_at=now)
+    timeline.note(order, Happening.PAID, now=now, payment=payment.pk, amount=str(payment.amount))
+
+
+def _keep_promise(order: Order, payment: Payment, now: datetime) -> None:
+    """Take money that came another way instead of what was promised, as far as it goes."""
+    due = promised_money(order)
+    if payment.left < due:
+        give_back(payment, reason="paid_twice", now=now)
+        return
+    for one in covering(reference=order.number):
+        if _is_promise(one):
+            give_back(one, reason="paid_otherwise", now=now)
+    Order.objects.filter(pk=order.pk).update(pays_later=False, updated_at=now)
+    timeline.note(order, Happening.PAID, now=now, payment=payment.pk, amount=str(payment.amount))
 
 
 def _revive(order: Order, payment: Payment, now: datetime) -> None:
     goods = order.lines.filter(nature=Nature.GOODS, variant__isnull=False)
-    units = goods.values_list("variant_id").annotate(units=Sum("quantity")).order_by()
+    wanted = Sum(F("quantity") - F("cancelled"))
+    units = goods.values_list("variant_id").annotate(units=wanted).order_by()
     quantities = dict(units)
     try:
         with transaction.atomic():
-            reservations.place(
+            waiting.place(
                 reference=order.number,
                 quantities=quantities,
                 until=now,
@@ -112,35 +196,47 @@ def _revive(order: Order, payment: Payment, now: datetime) -> None:
                 country=order.ship_to["country"],
             )
     except reservations.OutOfStock:
-        give_back(order, payment, reason="late_payment", now=now)
+        give_back(payment, reason="late_payment", now=now)
         return
     timeline.note(order, Happening.REVIVED, now=now)
     _mark_paid(order, payment, now)
 
 
-def give_back(order: Order, payment: Payment, *, reason: str, now: datetime) -> None:
-    """Book the return of a whole payment, once."""
-    left = Money(payment.amount - payment.refunded, payment.currency)
-    if not left:
-        return
-    refunds.request(
-        payment_id=payment.pk,
-        amount=left,
-        reason=reason,
-        key=f"{order.number}:{reason}:{payment.pk}",
-        now=now,
-    )
+def give_back(payment: Payment, *, reason: str, now: datetime) -> None:
+    """Book the return of all that is left of a payment, once."""
+    if payment.left:
+        refunds.request(
+            payment_id=payment.pk,
+            amount=payment.left,
+            reason=reason,
+            key=f"{payment.reference}:{reason}:{payment.pk}",
+            now=now,
+        )
 
 
-def _paid_by(order: Order) -> Payment | None:
-    """Return the payment this order already lives on and that has not gone back."""
-    for payment in Payment.objects.filter(reference=order.number, state=PaymentState.SUCCEEDED):
-        if (
-            payment.refunded < payment.amount
-            and order.events.filter(data__payment=payment.pk, happening=Happening.PAID).exists()
-        ):
-            return payment
-    return None
+def _counted(order: Order) -> Money:
+    """Return what is left of the payments that have been counted towards an order."""
+    noted = order.events.filter(happening__in=COUNTED, data__has_key="payment")
+    counted = set(noted.values_list("data__payment", flat=True))
+    held = [one.left for one in covering(reference=order.number) if one.pk in counted]
+    return Money.total(held, order.currency)
+
+
+def _is_promised(order: Order) -> bool:
+    """Return whether any of the money of an order is still to come."""
+    return any(_is_promise(one) for one in covering(reference=order.number))
+
+
+def _is_promise(payment: Payment) -> bool:
+    return payment.state == PaymentState.AUTHORISED
+
+
+def _paid_with(order: Order) -> Payment:
+    """Return the payment a paid order lives on. Raises NotPayable when it lives on none."""
+    held = covering(reference=order.number)
+    if order.state == State.CANCELLED or not held:
+        raise NotPayable
+    return held[0]
 
 
 @transaction.atomic

@@ -7,21 +7,22 @@ from datetime import datetime
 from delivery.events import ParcelMoved
 from delivery.services import parcels
 from delivery.types import Status
-from orders.models import Order
+from orders.models import Fulfilment
 from orders.services import fulfilments, timeline
-from orders.types import Happening, State
+from orders.types import Happening, ParcelState
 
 
-def follow(*, order_id: int, now: datetime) -> None:
-    """Enter an order's parcel with what was promised for it. Safe to repeat."""
-    order = Order.objects.get(pk=order_id)
-    if not order.tracking:
+def follow(*, parcel_id: int, now: datetime) -> None:
+    """Enter a parcel with what was promised for its order. Safe to repeat."""
+    parcel = Fulfilment.objects.select_related("order").filter(pk=parcel_id).first()
+    if parcel is None or not parcel.tracking:
         return
+    order = parcel.order
     parcels.enter(
         sent=parcels.Sent(
-            tracking=order.tracking,
+            tracking=parcel.tracking,
             reference=order.number,
-            carrier=order.carrier,
+            carrier=parcel.carrier,
             method_code=order.delivery_code,
             country=order.ship_to.get("country", ""),
             postcode=order.ship_to.get("postcode", ""),
@@ -33,16 +34,17 @@ def follow(*, order_id: int, now: datetime) -> None:
 
 
 def moved(*, event: ParcelMoved, now: datetime) -> None:
-    """Write a carrier's news into the timeline of the order with this tracking number.
+    """Write a carrier's news into the timeline of the order this parcel belongs to.
 
-    Called once for each piece of news, by the outbox. The door is the end: the order is delivered.
+    Called once for each piece of news, by the outbox. At the door the parcel is delivered.
     """
-    order = Order.objects.filter(tracking=event.tracking).first()
-    if order is None:
+    rows = Fulfilment.objects.filter(tracking=event.tracking).exclude(tracking="")
+    parcel = rows.select_related("order").order_by("-pk").first()
+    if parcel is None:
         return
     if event.status == Status.DELIVERED:
-        if order.state == State.SHIPPED:
-            fulfilments.deliver(order_id=order.pk, now=now)
+        if parcel.state == ParcelState.SHIPPED:
+            fulfilments.deliver_parcel(parcel_id=parcel.pk, now=now)
         return
     at = datetime.fromisoformat(event.at)
-    timeline.note(order, Happening.PARCEL, now=at, status=event.status, place=event.place)
+    timeline.note(parcel.order, Happening.PARCEL, now=at, status=event.status, place=event.place)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
 from core.money import Money
-from payments.types import Charge, Notice, Outcome
+from payments.types import Charge, Entry, Known, Notice, Outcome, Plan, Situation
 
 # No call to a gateway may take longer than this many seconds.
 TIMEOUT = 5.0
@@ -37,38 +39,87 @@ class UnreadableNotice(Refusal):
     message = _("The notice cannot be read.")
 
 
-class Gateway(Protocol):
-    """A way for money to reach the shop. Calls may take TIMEOUT seconds and hold no transaction."""
+class NotPossible(Refusal):
+    """The gateway has no such thing."""
 
-    @property
-    def code(self) -> str:
-        """Its name in the books."""
+    code = "not_possible"
+    message = _("This way to pay cannot do that.")
 
-    @property
-    def signature_header(self) -> str:
-        """The header that proves a webhook genuine; the only one that is kept."""
 
-    @property
-    def label(self) -> str | Promise:
-        """Its name for the shopper."""
+class ByHand(Refusal):
+    """The gateway has no way back: somebody must pay the money out and say so."""
+
+    code = "by_hand"
+    message = _("This money is paid back by hand.")
+
+
+class Gateway(ABC):
+    """A way for money to reach the shop. Calls may take TIMEOUT seconds and hold no transaction.
+
+    What a gateway does not say otherwise it cannot do. Whatever asks it for something raises
+    GatewayUnavailable when the answer is not known.
+    """
+
+    code: ClassVar[str]
+    label: str | Promise
+    icon: ClassVar[str] = "card"
+    # The headers that prove a webhook genuine; the only ones that are kept.
+    proofs: ClassVar[tuple[str, ...]] = ()
+    # Whether it asks for a card's number on the shop's own page (the sandbox alone).
+    asks_for_card: ClassVar[bool] = False
+    keeps_methods: ClassVar[bool] = False
+
+    def is_offered(self, situation: Situation) -> bool:
+        """Return whether it can be used for this."""
+        return True
+
+    def note(self, situation: Situation) -> str:
+        """Return what a shopper should know before choosing it."""
+        return ""
+
+    def plans(self, amount: Money) -> Sequence[Plan]:
+        """Return the plans for paying this in parts."""
+        return ()
 
     def validate(self, instrument: Mapping[str, str]) -> None:
         """Raise a Refusal naming the field when this instrument cannot be right."""
 
+    @abstractmethod
     def start(self, charge: Charge) -> Outcome:
-        """Ask for money; asking again under the same key has no second effect.
+        """Ask for money; asking again under the same key has no second effect."""
 
-        Raises GatewayUnavailable when the answer is not known.
-        """
-
-    def check(self, payment_key: str) -> Outcome | None:
+    def check(self, known: Known) -> Outcome | None:
         """Return what the gateway knows of a charge; None when it never heard of it."""
+        return None
 
-    def refund(self, *, gateway_reference: str, amount: Money, key: str) -> str:
-        """Give money back and return the gateway's reference; safe to repeat under the key."""
+    def capture(self, known: Known, *, amount: Money) -> Outcome:
+        """Take promised money, or this much of it; safe to repeat."""
+        raise NotPossible
+
+    def void(self, known: Known) -> None:
+        """Let go of a promise, or of a charge that nobody has paid; safe to repeat."""
+
+    @abstractmethod
+    def refund(self, known: Known, *, amount: Money, key: str) -> str:
+        """Give money back and return the gateway's reference; safe to repeat under the key.
+
+        Raises ByHand where there is no way back.
+        """
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Notice:
         """Return the notice in a webhook. Raises ForgedNotice, UnreadableNotice."""
+        raise ForgedNotice
+
+    def answer(self) -> tuple[str, str]:
+        """Return what the gateway wants to hear of a notice that is kept, and its content type."""
+        return '{"received": true}', "application/json"
+
+    def statement(self, *, since: datetime, until: datetime) -> Sequence[Entry] | None:
+        """Return what it took and gave back in this time; None when it keeps no statement."""
+        return None
+
+    def forget(self, token: str) -> None:
+        """Forget a method its owner removed; safe to repeat."""
 
 
 GATEWAYS: dict[str, Gateway] = {}

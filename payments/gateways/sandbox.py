@@ -25,9 +25,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
 from core.money import Money
-from payments.gateways.base import ForgedNotice, GatewayUnavailable, UnreadableNotice
+from payments.gateways.base import ForgedNotice, Gateway, GatewayUnavailable, UnreadableNotice
 from payments.services import sandbox_bank
-from payments.types import Charge, Notice, Outcome, State
+from payments.types import Charge, Known, Notice, Outcome, State
 
 SIGNATURE_HEADER = "Sandbox-Signature"
 LOST_ANSWER = "4000000000000119"
@@ -41,11 +41,12 @@ class InvalidCard(Refusal):
     message = _("Please check the card number.")
 
 
-class Sandbox:
+class Sandbox(Gateway):
     """Cards against the bank in `payments.services.sandbox_bank`."""
 
     code = "sandbox"
-    signature_header = SIGNATURE_HEADER
+    proofs = (SIGNATURE_HEADER,)
+    asks_for_card = True
     label = _("Card")
 
     def validate(self, instrument: Mapping[str, str]) -> None:
@@ -64,17 +65,17 @@ class Sandbox:
             raise GatewayUnavailable
         return outcome
 
-    def check(self, payment_key: str) -> Outcome | None:
+    def check(self, known: Known) -> Outcome | None:
         """Ask the bank what became of a charge."""
-        return sandbox_bank.find(key=payment_key)
+        return sandbox_bank.find(key=known.key)
 
-    def refund(self, *, gateway_reference: str, amount: Money, key: str) -> str:
+    def refund(self, known: Known, *, amount: Money, key: str) -> str:
         """Have the bank give money back."""
-        return sandbox_bank.refund(reference=gateway_reference, amount=amount, key=key)
+        return sandbox_bank.refund(reference=known.gateway_reference, amount=amount, key=key)
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Notice:
         """Check the signature, then read."""
-        given = headers.get(self.signature_header, "")
+        given = headers.get(SIGNATURE_HEADER, "")
         if not hmac.compare_digest(sign(body).encode(), given.encode()):
             raise ForgedNotice
         try:

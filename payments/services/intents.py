@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Refusal
 from core.events import publish
 from core.money import Money
-from payments.events import PaymentFailed, PaymentSucceeded
+from payments.events import PaymentAuthorised, PaymentFailed, PaymentSucceeded
 from payments.gateways.base import GATEWAYS, GatewayUnavailable
 from payments.locks import lock_payment
 from payments.models import Payment
-from payments.types import FINAL, Charge, Notice, Outcome, State
+from payments.types import FINAL, UNDER_WAY, Charge, Notice, Outcome, State
 
 log = logging.getLogger("loopmart.payments")
 
@@ -43,12 +43,16 @@ def validate(*, gateway: str, instrument: Mapping[str, str]) -> None:
     GATEWAYS[gateway].validate(instrument)
 
 
-def start(*, reference: str, amount: Money, gateway: str) -> Payment:
+def start(*, reference: str, amount: Money, gateway: str, payer_id: int | None = None) -> Payment:
     """Write a payment in the caller's transaction; nothing goes over the network yet."""
     if gateway not in GATEWAYS:
         raise UnknownGateway
     return Payment.objects.create(
-        reference=reference, gateway=gateway, amount=amount.amount, currency=amount.currency
+        reference=reference,
+        gateway=gateway,
+        payer_id=payer_id,
+        amount=amount.amount,
+        currency=amount.currency,
     )
 
 
@@ -69,6 +73,7 @@ def submit(
         reference=payment.reference,
         instrument=instrument,
         return_url=return_url,
+        payer_id=payment.payer_id,
     )
     try:
         outcome = GATEWAYS[payment.gateway].start(charge)
@@ -89,6 +94,8 @@ def record(*, payment_id: int, outcome: Outcome, now: datetime) -> Payment:
     took_it = outcome.state == State.SUCCEEDED and payment.state != State.SUCCEEDED
     if payment.state in FINAL and not took_it:
         return payment
+    if payment.state == State.AUTHORISED and outcome.state in UNDER_WAY:
+        return payment  # an older word that comes late
     if payment.state == outcome.state and payment.gateway_reference == outcome.gateway_reference:
         return payment
     payment.state = outcome.state
@@ -112,6 +119,8 @@ def record_notice(*, gateway: str, notice: Notice, now: datetime) -> Payment:
 def _tell(payment: Payment, now: datetime) -> None:
     if payment.state == State.SUCCEEDED:
         publish(PaymentSucceeded(payment_id=payment.pk, reference=payment.reference), now=now)
+    elif payment.state == State.AUTHORISED:
+        publish(PaymentAuthorised(payment_id=payment.pk, reference=payment.reference), now=now)
     elif payment.state == State.FAILED:
         publish(
             PaymentFailed(

@@ -12,10 +12,10 @@ from core.errors import Refusal
 from core.events import publish
 from core.money import Money
 from payments.events import PaymentRefunded
-from payments.gateways.base import GATEWAYS
+from payments.gateways.base import GATEWAYS, ByHand
 from payments.locks import lock_payment
 from payments.models import Payment, Refund
-from payments.types import State
+from payments.types import COVERING, Destination, State
 
 LEASE = timedelta(minutes=1)
 
@@ -29,20 +29,40 @@ class NothingToRefund(Refusal):
 
 
 @transaction.atomic
-def request(*, payment_id: int, amount: Money, reason: str, key: str, now: datetime) -> Refund:
+def request(
+    *,
+    payment_id: int,
+    amount: Money,
+    reason: str,
+    key: str,
+    now: datetime,
+    batch: str = "",
+    destination: Destination = Destination.SOURCE,
+) -> Refund:
     """Book a refund in the caller's transaction; the money goes back by a task.
 
-    Safe to repeat under the key. Raises NothingToRefund.
+    Of money that is only promised less is taken in the end. What goes to store credit is booked
+    as done: the caller puts it there in the same transaction. Safe to repeat under the key.
+    Raises NothingToRefund.
     """
     if booked := Refund.objects.filter(key=key).first():
         return booked
     payment = lock_payment(payment_id)
-    if payment.state != State.SUCCEEDED or payment.amount - payment.refunded < amount.amount:
-        raise NothingToRefund(left=str(payment.amount - payment.refunded))
+    if payment.state not in COVERING or payment.left < amount:
+        raise NothingToRefund(left=str(payment.left.amount))
     Payment.objects.filter(pk=payment.pk).update(refunded=F("refunded") + amount.amount)
-    return Refund.objects.create(
-        payment=payment, key=key, amount=amount.amount, reason=reason, next_attempt_at=now
+    refund = Refund.objects.create(
+        payment=payment,
+        key=key,
+        batch=batch,
+        amount=amount.amount,
+        reason=reason,
+        destination=destination,
+        next_attempt_at=now,
     )
+    if destination == Destination.CREDIT:
+        _done(refund, "", now)
+    return refund
 
 
 def due(*, now: datetime, limit: int = 200) -> list[int]:
@@ -60,11 +80,11 @@ def carry_out(*, refund_id: int, now: datetime) -> None:
         return
     refund = Refund.objects.select_related("payment").get(pk=refund_id)
     payment = refund.payment
-    amount = Money(refund.amount, payment.currency)
     try:
-        receipt = GATEWAYS[payment.gateway].refund(
-            gateway_reference=payment.gateway_reference, amount=amount, key=refund.public_id
-        )
+        receipt = _give(refund, payment)
+    except ByHand:
+        Refund.objects.filter(pk=refund.pk).update(state=Refund.State.BY_HAND, error="")
+        return
     except (Refusal, OSError) as problem:
         pause = timedelta(seconds=30 * 2 ** min(refund.attempts, 10))
         Refund.objects.filter(pk=refund.pk).update(
@@ -72,6 +92,17 @@ def carry_out(*, refund_id: int, now: datetime) -> None:
         )
         return
     _done(refund, receipt, now)
+
+
+def _give(refund: Refund, payment: Payment) -> str:
+    """Have the gateway do what the payment's state calls for."""
+    gateway = GATEWAYS[payment.gateway]
+    if payment.state != State.AUTHORISED:
+        return gateway.refund(payment.known, amount=refund.money, key=refund.public_id)
+    if not payment.left:
+        gateway.void(payment.known)
+        return "void"
+    return "less"  # the rest is taken when the promise is kept
 
 
 @transaction.atomic

@@ -25,12 +25,16 @@ def receive(*, gateway: str, body: bytes, headers: Mapping[str, str], now: datet
     if gateway not in GATEWAYS:
         raise NotFound
     notice = GATEWAYS[gateway].read(body, headers)
-    proof = GATEWAYS[gateway].signature_header
+    kept = {name: headers[name] for name in GATEWAYS[gateway].proofs if name in headers}
     # The signature is part of what is stored: processing reads the notice the same way.
     webhook, _created = Webhook.objects.get_or_create(
         gateway=gateway,
         event_id=notice.event_id,
-        defaults={"body": body.decode(), "received_at": now, "headers": {proof: headers[proof]}},
+        defaults={
+            "body": body.decode(),
+            "received_at": now,
+            "headers": kept,
+        },
     )
     return webhook
 

@@ -148,11 +148,10 @@ def _gather_said(found: Gathered, ids: list[int]) -> None:
     values = AttributeValue.objects.filter(product__in=ids).select_related("attribute", "choice")
     for value in values:
         labels = found.labels[value.product_id]
+        if value.attribute.is_filter and (answer := value.answer):
+            found.facets[value.product_id].add(f"{value.attribute.code}:{answer}")
         if value.choice is not None:
             labels += every(value.choice, "label")
-            if value.attribute.is_filter:
-                code = f"{value.attribute.code}:{value.choice.code}"
-                found.facets[value.product_id].add(code)
         elif value.attribute.kind == Kind.TEXT:
             labels += every(value, "text")
         elif value.boolean:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from storefront.cards.media import MediaView
     from storefront.cards.navigation import Link
 
-Stock = Literal["in", "low", "out"]
+Stock = Literal["in", "low", "out", "backorder", "preorder"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class Choice:
     checked: bool = False
     icon: str = ""
     available: bool = True
+    kind: str = ""  # what further questions it brings: "collect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,41 @@ class Step:
     state: Literal["done", "now", "later", "problem"]
     at: datetime | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectView:
+    """Where and when an order is collected, and the code to show there; `qr` is its picture."""
+
+    store: str
+    address: str
+    hours: str
+    code: str
+    qr_url: str
+    window: str
+    held_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelView:
+    """One parcel of an order on its page."""
+
+    name: str
+    state: str
+    tone: Literal["ok", "warn", "plain"]
+    carrier: str
+    tracking: str
+    items: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLine:
+    """A line of which some units can still be cancelled; `choices` are how many can be kept."""
+
+    id: str
+    name: str
+    wanted: int
+    choices: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ TONES: dict[str, Tone] = {
     State.AWAITING: "warn",
     State.PAID: "ok",
     State.PACKED: "ok",
+    State.READY: "ok",
+    State.PARTLY: "ok",
     State.SHIPPED: "ok",
     State.DELIVERED: "plain",
     State.CANCELLED: "plain",

@@ -20,15 +20,19 @@ from core.money import Money, format_money
 from delivery import selectors as deliveries
 from delivery.models import Method
 from delivery.selectors import Offer
+from inventory.selectors import Beyond
 from orders.models import Order, OrderLine
 from orders.selectors import BasketLine
-from payments.gateways.base import GATEWAYS
+from payments.selectors import offered
+from payments.types import Situation
 from pricing.types import Sum
 from storefront.cards import AddressView, CartLine, Choice, SlotDay, Totals
 from storefront.composing.countries import country_name
 from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
 from storefront.templatetags.dates import day
+
+ICONS: dict[str, str] = {Method.Kind.EXPRESS: "clock", Method.Kind.COLLECT: "pin"}
 
 
 def lines(basket: Sequence[BasketLine], *, currency: str) -> list[CartLine]:
@@ -65,9 +69,20 @@ def order_lines(
             read_url=_line_url("storefront:order-read", row, order_token)
             if read and row.nature == Nature.DIGITAL
             else "",
+            notices=tuple(_became(row)),
         )
         for row in rows
     ]
+
+
+def _became(row: OrderLine) -> list[str]:
+    """Say what of a line was cancelled or sent back."""
+    told = []
+    if row.cancelled:
+        told.append(_("%d cancelled") % row.cancelled)
+    if row.returned:
+        told.append(_("%d sent back") % row.returned)
+    return told
 
 
 def totals(whole: Sum, *, offer: Offer | None, has_parcel: bool = True) -> Totals:
@@ -97,7 +112,7 @@ def order_totals(order: Order) -> Totals:
         items=money(order.items),
         delivery=money(order.delivery),
         tax=money(order.tax),
-        total=money(order.total),
+        total=order.due_money,
         tax_label=_("including tax"),
         no_parcel=not order.has_parcel,
     )
@@ -111,22 +126,31 @@ def delivery_choices(
         Choice(
             value=offer.code,
             label=offer.name,
-            note=promise(offer, now),
+            note=_("Ready within two hours") if offer.is_collected else promise(offer, now),
             price=offer.price,
             checked=chosen is not None and offer.code == chosen.code,
-            icon="clock" if offer.kind == Method.Kind.EXPRESS else "truck",
+            icon=ICONS.get(offer.kind, "truck"),
+            kind="collect" if offer.is_collected else "",
         )
         for offer in offers
     ]
 
 
-def payment_choices(chosen: str) -> list[Choice]:
-    """Return the ways to pay."""
-    first = next(iter(GATEWAYS), "")
-    chosen = chosen if chosen in GATEWAYS else first
+def payment_choices(situation: Situation, chosen: str) -> list[Choice]:
+    """Return the ways to pay this, with what to know of each."""
+    gateways = offered(situation)
+    codes = [gateway.code for gateway in gateways]
+    if chosen not in codes:
+        chosen = codes[0] if codes else ""
     return [
-        Choice(value=code, label=str(gateway.label), checked=code == chosen, icon="card")
-        for code, gateway in GATEWAYS.items()
+        Choice(
+            value=gateway.code,
+            label=str(gateway.label),
+            note=gateway.note(situation),
+            checked=gateway.code == chosen,
+            icon=gateway.icon,
+        )
+        for gateway in gateways
     ]
 
 
@@ -223,16 +247,29 @@ def _notices(line: BasketLine) -> list[str]:
     if not line.is_sold or line.quote is None:
         return [_("No longer for sale here. Please remove it.")]
     notices = []
-    if line.available == 0:
+    if line.obtainable == 0:
         notices.append(_("Sold out. Save it for later or remove it."))
-    elif line.quantity > line.available:
-        notices.append(_("Only %d left. Please choose fewer.") % line.available)
+    elif line.quantity > line.obtainable:
+        notices.append(_("Only %d left. Please choose fewer.") % line.obtainable)
+    elif line.later is not None:
+        notices.append(_later(line, line.later))
     if line.seen is not None and line.seen != line.quote.price:
         before, now = (format_money(m, language) for m in (line.seen, line.quote.price))
         notices.append(
             _("The price has changed from %(before)s to %(now)s.") % {"before": before, "now": now}
         )
     return notices
+
+
+def _later(line: BasketLine, beyond: Beyond) -> str:
+    """Say what is not there yet, and when it will be."""
+    on = day(beyond.promised_on)
+    if beyond.is_preorder:
+        return _("Pre-order: it leaves us when it is out, on %s.") % on
+    if not line.available:
+        return _("On its way to us: we expect it on %s.") % on
+    told = {"now": line.available, "on": on}
+    return _("%(now)d in stock now, the others on %(on)s. You get them in two parcels.") % told
 
 
 def _tax_label(whole: Sum) -> str:

@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import selectors as catalogue
+from catalog.models import Attribute
+from catalog.rules import answers
 from core import page_cache
 from search.types import BRAND, CATEGORY, IN_STOCK, ON_SALE, RATING, STOCK, Count, Query, Results
 from storefront.composing.frame import category_url
@@ -40,11 +42,21 @@ class Named:
 
     version: str
     choices: dict[tuple[str, str], Choice]
+    # Attributes whose answers name themselves, by code: numbers, dates, yes or no.
+    typed: dict[str, Attribute]
     # Category codes in order.
     categories: list[str]
     # Addresses of categories and of a maker's products.
     urls: dict[tuple[str, str], str]
     read_at: float = field(default_factory=monotonic)
+
+    def choice(self, code: str, value: str) -> Choice | None:
+        """Return an answer with its names; None when nobody gives it."""
+        attribute = self.typed.get(code)
+        if attribute is None:
+            return self.choices.get((code, value))
+        label = answers.label_of(value, unit=attribute.unit)
+        return Choice(code, value, attribute.name, label) if label else None
 
 
 _named: dict[str, Named] = {}
@@ -83,13 +95,18 @@ def _says_something(query: Query, group: Sequence[Choice]) -> bool:
 
 
 def _told(query: Query, code: str, counts: Iterable[Count], named: Named) -> list[Choice]:
-    """Return the answers that have names, the commonest first, those in use in any case."""
+    """Return the answers that have names, those in use in any case.
+
+    The commonest stand first, but numbers and dates in their own order.
+    """
     chosen = query.filters.get(code, ())
     found: list[Choice] = []
     for one in counts:
-        choice = named.choices.get((code, one.value))
+        choice = named.choice(code, one.value)
         if choice and (len(found) < MOST_VALUES or one.value in chosen):
             found.append(_counted(choice, one.count))
+    if code in named.typed:
+        found.sort(key=lambda choice: answers.rank_of(choice.value))
     return found
 
 
@@ -152,4 +169,4 @@ def _read(version: str) -> Named:
             CATEGORY, category.code, _("Department"), category.name
         )
         urls[CATEGORY, category.code] = category_url(category)
-    return Named(version, choices, categories, urls)
+    return Named(version, choices, catalogue.typed_filters(), categories, urls)

@@ -5,27 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urljoin
 
-from babel.numbers import format_decimal
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog.models import AttributeValue, Detail, OptionValue, Variant
+from catalog.models import Detail, OptionValue, Variant
 from catalog.models import Option as OptionRow
 from catalog.selectors import ProductPage
-from catalog.types import Bond, Kind, Nature
+from catalog.types import Bond, Nature
 from catalog.voice_pages import Voices
-from core.money import LOCALES, format_money
+from core.money import format_money
 from delivery import selectors as deliveries
 from delivery.models import Method
 from inventory import selectors as stock
+from inventory.selectors import Beyond
 from inventory.types import LOW_AT, shown
 from orders.types import MAX_QUANTITY
 from pricing import selectors as prices
@@ -52,6 +51,7 @@ from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
 from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
+from storefront.composing.specification import facts
 from storefront.composing.tables import by_subject, title_of
 from storefront.composing.voices import rating_data
 from storefront.templatetags.dates import day
@@ -68,9 +68,20 @@ class Composer:
             variant_ids=[*ids, *served], currency=currency
         )
         self.free = stock.available(variant_ids=ids)
+        # Asked only where something is sold out: most pages never need to know.
+        out = [pk for pk in ids if not self.free.get(pk)]
+        self.beyond = stock.beyond(variant_ids=out) if out else {}
         self.variants = [variant for variant in page.variants if variant.pk in self.quotes]
         self.chosen = self._choose(chosen_sku)
         self.url = reverse("storefront:product", args=[page.product.slug])
+
+    @property
+    def is_open_for_preorders(self) -> bool:
+        """Whether it can be bought before it is out."""
+        return any(
+            variant.pk in self.beyond and self.beyond[variant.pk].is_preorder
+            for variant in self.variants
+        )
 
     @property
     def is_sold(self) -> bool:
@@ -182,13 +193,16 @@ class Composer:
 
     def _purchase(self, variant: Variant) -> Purchase:
         quote, free = self.quotes[variant.pk], self.free.get(variant.pk, 0)
+        later = self.beyond.get(variant.pk)
+        is_later = later is not None and later.units > 0
         return Purchase(
             sku=variant.sku,
             price=quote.price,
             was=quote.was,
-            stock=shown(free).value,
+            stock=_later_kind(later) if later and is_later else shown(free).value,
             left=free if 0 < free <= LOW_AT else None,
-            max_quantity=min(free, MAX_QUANTITY),
+            max_quantity=min(later.units if later and is_later else free, MAX_QUANTITY),
+            promise=day(later.promised_on) if later and is_later else "",
             saving_percent=quote.saving_percent,
             measured=measured(quote.price, variant, self.page.product.product_type),
         )
@@ -222,7 +236,9 @@ class Composer:
         ]
         nearest = max(with_it, key=self._likeness, default=None)
         same = nearest is not None and self._likeness(nearest) >= len(self.chosen.value_ids) - 1
+        later = self.beyond.get(nearest.pk) if nearest else None
         free = self.free.get(nearest.pk, 0) if nearest else 0
+        free += later.units if later else 0
         image = next((i for i in self.page.images if nearest and i.pk == nearest.image_id), None)
         return OptionView(
             value=value.code,
@@ -364,29 +380,15 @@ class Composer:
             "url": f"{settings.PUBLIC_URL}{self._url(variant)}",
             "price": str(quote.price.amount),
             "priceCurrency": quote.price.currency,
-            "availability": f"https://schema.org/{'InStock' if free else 'OutOfStock'}",
+            "availability": f"https://schema.org/{self._availability(variant, free)}",
         }
 
-
-def facts(values: Sequence[AttributeValue]) -> tuple[Fact, ...]:
-    """Return the specification: an attribute with several choices is one line."""
-    texts: dict[int, list[str]] = {}
-    names: dict[int, str] = {}
-    for value in sorted(
-        values, key=lambda value: (value.attribute.position, value.attribute_id, value.pk)
-    ):
-        names[value.attribute_id] = value.attribute.name
-        texts.setdefault(value.attribute_id, []).append(_text(value))
-    return tuple(Fact(names[pk], ", ".join(filter(None, parts))) for pk, parts in texts.items())
+    def _availability(self, variant: Variant, free: int) -> str:
+        later = self.beyond.get(variant.pk)
+        if later is not None and later.units > 0:
+            return "PreOrder" if later.is_preorder else "BackOrder"
+        return "InStock" if free else "OutOfStock"
 
 
-def _text(value: AttributeValue) -> str:
-    kind, locale = value.attribute.kind, LOCALES[get_language() or "en"]
-    if value.choice is not None:
-        return value.choice.label
-    if kind == Kind.NUMBER and value.number is not None:
-        number = format_decimal(Decimal(value.number).normalize(), locale=locale)
-        return f"{number} {value.attribute.unit}".strip()
-    if kind == Kind.BOOLEAN:
-        return pgettext("attribute", "Yes") if value.boolean else pgettext("attribute", "No")
-    return str(value.date or value.text or "")
+def _later_kind(later: Beyond) -> Literal["preorder", "backorder"]:
+    return "preorder" if later.is_preorder else "backorder"

@@ -19,7 +19,7 @@ from search import selectors as search
 from storefront.cards import Chip, Compared, ComparedRow, Rail, SavedCard
 from storefront.composing.cards import html_by_id
 from storefront.composing.pictures import picture
-from storefront.composing.products import facts
+from storefront.composing.specification import facts
 
 RAIL = 12
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
 from django.utils.formats import time_format
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,17 +17,41 @@ from orders.types import Happening, State
 from storefront.cards import Step
 from storefront.templatetags.dates import day
 
-# The way an order goes when nothing goes wrong.
-ROAD = (
-    (State.AWAITING, gettext_lazy("Payment"), Happening.PAID),
-    (State.PAID, gettext_lazy("Packed"), Happening.PACKED),
-    (State.PACKED, gettext_lazy("Shipped"), Happening.SHIPPED),
-    (State.SHIPPED, gettext_lazy("Delivered"), Happening.DELIVERED),
-)
-ROAD_WITHOUT_PARCEL = (
-    ROAD[0],
-    (State.PAID, gettext_lazy("Done"), Happening.DELIVERED),
-)
+# What is still to come, by where the order stands.
+PACKED = (gettext_lazy("Packed"), Happening.PACKED)
+SHIPPED = (gettext_lazy("Shipped"), Happening.SHIPPED)
+DELIVERED = (gettext_lazy("Delivered"), Happening.DELIVERED)
+PAYMENT = (gettext_lazy("Payment"), Happening.PAID)
+COLLECTED = (gettext_lazy("Collected"), Happening.COLLECTED)
+READY = (gettext_lazy("Ready to collect"), Happening.READY)
+DONE = (gettext_lazy("Done"), Happening.DELIVERED)
+
+Road = dict[str, tuple[tuple[Any, Happening], ...]]
+ROAD: Road = {
+    State.AWAITING: (PAYMENT, PACKED, SHIPPED, DELIVERED),
+    State.PAID: (PACKED, SHIPPED, DELIVERED),
+    State.PACKED: (SHIPPED, DELIVERED),
+    State.PARTLY: (SHIPPED, DELIVERED),
+    State.SHIPPED: (DELIVERED,),
+}
+ROAD_TO_STORE: Road = {
+    State.AWAITING: (PAYMENT, READY, COLLECTED),
+    State.PAID: (READY, COLLECTED),
+    State.READY: (COLLECTED,),
+}
+ROAD_WITHOUT_PARCEL: Road = {State.AWAITING: (PAYMENT, DONE), State.PAID: (DONE,)}
+# Of what is collected in a store.
+COLLECTED_STATES = {
+    State.PAID: (
+        gettext_lazy("Thank you, the store is putting it aside"),
+        gettext_lazy("We write to you as soon as it is ready."),
+    ),
+    State.READY: (
+        gettext_lazy("Ready for you in the store"),
+        gettext_lazy("Show the code below. What you do not want after trying it stays with us."),
+    ),
+    State.DELIVERED: (gettext_lazy("Collected"), gettext_lazy("We hope you like it.")),
+}
 FAILURES = {
     "declined": gettext_lazy("Your bank declined the card."),
     "insufficient_funds": gettext_lazy("There is not enough money on the card."),
@@ -35,31 +61,32 @@ REASONS = {
     "unpaid": gettext_lazy("No payment arrived in time."),
     "shopper": gettext_lazy("Cancelled at your request."),
     "operator": gettext_lazy("Cancelled by the shop."),
+    "not_collected": gettext_lazy("Nobody came for it in time."),
+    "not_wanted": gettext_lazy("You tried it and left it with us."),
 }
 PROBLEMS = {Happening.PAYMENT_FAILED, Happening.CANCELLED}
 
 
 def steps(order: Order) -> list[Step]:
     """Return what has happened, then what is still to come."""
-    events = list(order.events.all())
-    done = [_step(event) for event in events]
-    if order.state == State.CANCELLED:
-        return done
-    happened = {event.happening for event in events}
+    done = [_step(event) for event in order.events.all() if not event.data.get("hidden")]
     road = ROAD if order.has_parcel else ROAD_WITHOUT_PARCEL
-    ahead = [(label, happening) for _state, label, happening in road if happening not in happened]
+    if hasattr(order, "collection"):
+        road = ROAD_TO_STORE
     later = [
         Step(
             label=str(label), state="now" if place == 0 else "later", note=_ahead(order, happening)
         )
-        for place, (label, happening) in enumerate(ahead)
+        for place, (label, happening) in enumerate(road.get(order.state, ()))
     ]
     return done + later
 
 
-def headline(order: Order) -> tuple[str, str]:
+def headline(order: Order) -> tuple[str | Promise, str | Promise]:
     """Return the order's state in a few words, and a sentence below it."""
     by = expected(order)
+    if hasattr(order, "collection") and order.state in COLLECTED_STATES:
+        return COLLECTED_STATES[State(order.state)]
     if not order.has_parcel and order.state in {State.PAID, State.DELIVERED}:
         return _("Thank you, your order is paid"), _("What you can read or download is below.")
     return {
@@ -72,6 +99,8 @@ def headline(order: Order) -> tuple[str, str]:
             _("Expected by %s") % by,
         ),
         State.PACKED: (_("Packed and ready to leave"), _("Expected by %s") % by),
+        State.PARTLY: (_("The first part is on its way"), _("The rest follows in its own parcel.")),
+        State.READY: (_("Ready for you in the store"), ""),
         State.SHIPPED: (_("On its way to you"), _("Expected by %s") % by),
         State.DELIVERED: (_("Delivered"), _("We hope you like it.")),
         State.CANCELLED: (
@@ -109,9 +138,14 @@ def _note(event: OrderEvent) -> str:
         return str(REASONS.get(data.get("reason", ""), ""))
     if event.happening == Happening.PARCEL:
         return str(data.get("place", ""))
+    if event.happening == Happening.WAITING:
+        return _("Expected by %s") % day(date.fromisoformat(data["promised_on"]))
+    parts = list(data.get("items", []))
     if event.happening == Happening.SHIPPED:
-        return f"{data.get('carrier', '')} {data.get('tracking', '')}".strip()
-    return ""
+        parts.append(f"{data.get('carrier', '')} {data.get('tracking', '')}".strip())
+    if data.get("parcel", 1) > 1:
+        parts.insert(0, _("Parcel %d") % data["parcel"])
+    return " · ".join(parts)
 
 
 def _ahead(order: Order, happening: Happening) -> str:

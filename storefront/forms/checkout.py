@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.addresses import PostalAddress, normal_phone, normal_postcode
 from core.errors import Refusal
+from delivery import selectors as deliveries
 from storefront.composing.countries import country_choices
 
 
@@ -90,6 +91,8 @@ class CheckoutForm(AddressForm, PaymentForm):
     delivery = forms.CharField(label=_("Delivery"), max_length=40)
     slot = forms.CharField(max_length=16, required=False)
     low_packaging = forms.BooleanField(label=_("Less packaging, please"), required=False)
+    store = forms.CharField(label=_("Store"), max_length=40, required=False)
+    window = forms.CharField(label=_("When will you come?"), max_length=40, required=False)
     note = forms.CharField(label=_("Note for us"), max_length=500, required=False)
     expected_total = forms.DecimalField(max_digits=12, decimal_places=2, required=False)
     expected_currency = forms.CharField(max_length=3, required=False)
@@ -100,8 +103,13 @@ class CheckoutForm(AddressForm, PaymentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.data.get("parcel") == "0":
-            for name in ("line1", "city", "postcode", "delivery"):
-                self.fields[name].required = False
+            self._need_not("line1", "city", "postcode", "delivery")
+        elif deliveries.is_collected(code=self.data.get("delivery", "")):
+            self._need_not("line1", "city", "postcode")
+
+    def _need_not(self, *names: str) -> None:
+        for name in names:
+            self.fields[name].required = False
 
     def clean_email(self) -> str:
         """Compare addresses without case."""

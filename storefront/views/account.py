@@ -17,7 +17,7 @@ from accounts import selectors as people
 from accounts.models import User
 from accounts.services import addresses
 from core.errors import NotFound, Refusal
-from messaging.models import Message
+from messaging import selectors as messages
 from orders import selectors
 from storefront.composing import baskets
 from storefront.composing.account import order_rows, review_rows
@@ -41,7 +41,7 @@ class SettingsForm(forms.ModelForm[User]):
         labels = {"name": _("Full name")}
 
 
-def _user(request: HttpRequest) -> User:
+def signed_in(request: HttpRequest) -> User:
     """Return who is signed in; `login_required` stands before."""
     if not isinstance(request.user, User):
         raise Http404
@@ -52,7 +52,7 @@ def _user(request: HttpRequest) -> User:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The latest orders, the default address, the inbox."""
-    user = _user(request)
+    user = signed_in(request)
     default = people.addresses_of(user_id=user.pk).first()
     context = frame(
         request,
@@ -60,7 +60,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         member=user,
         orders=order_rows(list(selectors.orders_of(user_id=user.pk)[:3])),
         address=_view(default) if default else None,
-        messages_in=Message.objects.filter(user=user, channel="inbox").order_by("-pk")[:5],
+        messages_in=messages.inbox(user_id=user.pk)[:3],
     )
     return render(request, "storefront/account/overview.html", context)
 
@@ -69,7 +69,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def orders(request: HttpRequest) -> HttpResponse:
     """All orders, twenty a page."""
-    page = Paginator(selectors.orders_of(user_id=_user(request).pk), PER_PAGE).get_page(
+    page = Paginator(selectors.orders_of(user_id=signed_in(request).pk), PER_PAGE).get_page(
         request.GET.get("page")
     )
     next_url = f"?page={page.next_page_number()}" if page.has_next() else ""
@@ -88,7 +88,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 @require_safe
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """A member's own order; nobody else's exists."""
-    found = selectors.orders_of(user_id=_user(request).pk).filter(number=number).first()
+    found = selectors.orders_of(user_id=signed_in(request).pk).filter(number=number).first()
     if found is None:
         raise Http404
     return redirect("storefront:order", token=found.token)
@@ -98,7 +98,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def address_book(request: HttpRequest) -> HttpResponse:
     """Every address, the default first."""
-    found = [_view(address) for address in people.addresses_of(user_id=_user(request).pk)]
+    found = [_view(address) for address in people.addresses_of(user_id=signed_in(request).pk)]
     return render(
         request, "storefront/account/addresses.html", frame(request, tab="account", addresses=found)
     )
@@ -107,7 +107,7 @@ def address_book(request: HttpRequest) -> HttpResponse:
 @login_required
 def address(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write a new address ("new"), or change one."""
-    user = _user(request)
+    user = signed_in(request)
     known = people.addresses_of(user_id=user.pk).filter(public_id=public_id).first()
     if known is None and public_id != "new":
         raise Http404
@@ -143,7 +143,7 @@ def address(request: HttpRequest, public_id: str) -> HttpResponse:
 def remove_address(request: HttpRequest, public_id: str) -> HttpResponse:
     """Delete an address."""
     try:
-        addresses.remove(user_id=_user(request).pk, public_id=public_id)
+        addresses.remove(user_id=signed_in(request).pk, public_id=public_id)
     except NotFound as missing:
         raise Http404 from missing
     return redirect("storefront:account-addresses")
@@ -153,7 +153,7 @@ def remove_address(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
     """What can be reviewed, and what became of the reviews written."""
-    user_id = _user(request).pk
+    user_id = signed_in(request).pk
     rows = review_rows(user_id=user_id)
     context = frame(request, tab="account", waiting=rows.waiting, written=rows.written)
     return render(request, "storefront/account/reviews.html", context)
@@ -162,7 +162,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 @login_required
 def settings(request: HttpRequest) -> HttpResponse:
     """Name and language."""
-    form = SettingsForm(request.POST or None, instance=_user(request))
+    form = SettingsForm(request.POST or None, instance=signed_in(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect(f"{reverse('storefront:account-settings')}?saved=1")

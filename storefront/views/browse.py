@@ -124,12 +124,12 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     found = catalogue.product_page(slug=slug, statuses=catalogue.SHOWN)
     if found is None:
         return life.elsewhere(slug)
-    if found.product.status == Status.ANNOUNCED:
-        return life.announced(request, found, alternates("storefront:product", found.product))
     currency = preferences.currency(request)
     composer = Composer(
         found, currency=currency, chosen_sku=request.GET.get("v", ""), now=clock.now()
     )
+    if found.product.status == Status.ANNOUNCED and not composer.is_open_for_preorders:
+        return life.announced(request, found, alternates("storefront:product", found.product))
     if not composer.is_sold:
         raise Http404
     asked = Asked(size=voices.ON_PRODUCT_PAGE, questions=voices.QUESTIONS_BESIDE)

@@ -21,17 +21,20 @@ from core.errors import Refusal
 from core.money import Money
 from orders import quotations, selectors
 from orders.models import Cart, Order
-from orders.services import checkout, expiries
+from orders.services import checkout, expiries, settlements
 from orders.types import Buyer, Details
 from orders.types import State as OrderState
 from payments.models import Payment
+from payments.types import Situation
 from payments.types import State as PaymentState
 from storefront import bags
-from storefront.composing import baskets, timelines
+from storefront.composing import baskets, collecting, timelines
 from storefront.composing.frame import frame
 from storefront.forms.checkout import CheckoutForm, PaymentForm
 
-FIELDS = {"slot", "line1", "postcode", "phone", "delivery", "gateway", "card_number"}
+FIELDS = {
+    "slot", "line1", "postcode", "phone", "delivery", "gateway", "card_number", "store", "window",
+}  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +59,7 @@ def quote(request: HttpRequest) -> HttpResponse:
 def pay(request: HttpRequest, token: str) -> HttpResponse:
     """Pay for an order that waits: after a refusal, or later, from the reminder."""
     order = selectors.order_by_token(token=token)
-    if order is None or order.state != OrderState.AWAITING:
+    if order is None or not (order.state == OrderState.AWAITING or order.pays_later):
         return redirect("storefront:order", token=token)
     expiries.stay(order_id=order.pk, now=clock.now())
     form = PaymentForm(request.POST or None)
@@ -69,11 +72,23 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
                 return_url=_order_url(order),
                 key=form.cleaned_data["key"],
                 now=clock.now(),
+                payer_id=bags.person(request),
             )
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             return _after(order, payment)
+    return _pay_page(request, order, form)
+
+
+def _pay_page(request: HttpRequest, order: Order, form: PaymentForm) -> HttpResponse:
+    situation = Situation(
+        amount=settlements.missing(order) or settlements.promised_money(order),
+        country=order.ship_to["country"],
+        has_parcel=order.has_parcel,
+        is_collected=order.state == OrderState.AWAITING and collecting.is_collected(order),
+        payer_id=bags.person(request),
+    )
     context = frame(
         request,
         form=form,
@@ -82,7 +97,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
             order.lines.all(), currency=order.currency, order_token=order.token
         ),
         totals=baskets.order_totals(order),
-        payment_choices=baskets.payment_choices(request.POST.get("gateway", "")),
+        payment_choices=baskets.payment_choices(situation, request.POST.get("gateway", "")),
         address=baskets.address(order.ship_to),
         failure=timelines.failure(_last_failure(order)),
         noindex=True,
@@ -96,27 +111,12 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
     form = CheckoutForm(_with_saved_address(request))
     if not form.is_valid():
         return _page(request, cart, form)
-    data = form.cleaned_data
-    expected = None
-    if data["expected_total"] is not None:
-        expected = Money(
-            data["expected_total"], data["expected_currency"] or preferences.currency(request)
-        )
     try:
         if cart is None:
             raise checkout.EmptyCart
         order, payment = checkout.buy(
             cart=cart,
-            details=Details(
-                email=data["email"],
-                ship_to=form.postal,
-                delivery=data["delivery"],
-                slot=data["slot"],
-                low_packaging=data["low_packaging"],
-                gateway=data["gateway"],
-                note=data["note"],
-                expected_total=expected,
-            ),
+            details=_details(request, form),
             buyer=Buyer(
                 currency=preferences.currency(request),
                 language=get_language() or "en",
@@ -125,13 +125,34 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
             ),
             instrument=form.instrument,
             return_url=_order_url,
-            key=data["key"],
+            key=form.cleaned_data["key"],
             now=clock.now(),
         )
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in FIELDS else None, str(refusal))
         return _page(request, cart, form)
     return _after(order, payment)
+
+
+def _details(request: HttpRequest, form: CheckoutForm) -> Details:
+    data = form.cleaned_data
+    expected = None
+    if data["expected_total"] is not None:
+        expected = Money(
+            data["expected_total"], data["expected_currency"] or preferences.currency(request)
+        )
+    return Details(
+        email=data["email"],
+        ship_to=form.postal,
+        delivery=data["delivery"],
+        slot=data["slot"],
+        low_packaging=data["low_packaging"],
+        gateway=data["gateway"],
+        note=data["note"],
+        store=data["store"],
+        window=data["window"],
+        expected_total=expected,
+    )
 
 
 def _after(order: Order, payment: Payment) -> HttpResponse:
@@ -154,7 +175,16 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
         "form": form,
         "addresses": [_saved(address) for address in saved],
         "chosen_address": form["address"].value() or "",
-        "payment_choices": baskets.payment_choices(form["gateway"].value() or ""),
+        "payment_choices": baskets.payment_choices(
+            Situation(
+                amount=context["totals"].total,
+                country=context["country"],
+                has_parcel=context["has_parcel"],
+                is_collected=context["is_collected"],
+                payer_id=user_id,
+            ),
+            form["gateway"].value() or "",
+        ),
         "idempotency_key": form["key"].value() or ids.public_id(),
         "noindex": True,
         "signed_in": user_id is not None,
@@ -191,6 +221,9 @@ def _sum(request: HttpRequest, cart: Cart | None, asked: Mapping[str, str]) -> d
             quotation.sum, offer=quotation.chosen, has_parcel=quotation.has_parcel
         ),
         "has_parcel": quotation.has_parcel,
+        "is_collected": quotation.is_collected,
+        "collect": collecting.choices(quotation, country=country.upper(), now=clock.now()),
+        "country": country.upper(),
         "delivery_choices": baskets.delivery_choices(
             # What is made for somebody leaves later.
             quotation.offers,

@@ -114,10 +114,9 @@ def worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view is h
             offline.append(reverse("storefront:offline"))
     files = [static(name) for name in STATIC]
     version = hashlib.blake2b(" ".join(files).encode(), digest_size=6).hexdigest()
-    text = render_to_string(
-        "storefront/worker.js",
-        {"told": json.dumps({"version": version, "files": files, "offline": offline})},
-    )
+    icon = static("icons/icon-192.png")
+    told = {"version": version, "files": files, "offline": offline, "icon": icon}
+    text = render_to_string("storefront/worker.js", {"told": json.dumps(told)})
     answer = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     answer["Cache-Control"] = "no-cache"
     return answer

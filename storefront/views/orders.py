@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from http import HTTPStatus
 from typing import cast
 
+import segno
 from allauth.account.internal.flows.signup import complete_signup
 from allauth.decorators import rate_limit
 from django.db import IntegrityError, transaction
@@ -23,7 +25,7 @@ from orders.models import Order
 from orders.rules import states
 from orders.services import cancellations, ownership
 from orders.types import HELD_STATES, PAID_STATES, State
-from storefront.composing import baskets, timelines
+from storefront.composing import baskets, collecting, parcels, timelines
 from storefront.composing.frame import frame
 from storefront.forms.entrance import JoinForm
 
@@ -40,12 +42,39 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "storefront/order/status.html", _state(_found(token)))
 
 
+@require_safe
+def code(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 -- a view is handed its request
+    """The code to show in the store, as a picture that its scanner reads."""
+    shown = getattr(_found(token), "collection", None)
+    if shown is None:
+        raise Http404
+    picture = io.BytesIO()
+    segno.make(shown.code, error="m").save(picture, kind="svg", scale=6, border=2, light="#fff")
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
 @require_POST
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Call the order off, as long as it is not packed."""
     found = _found(token)
     try:
         cancellations.cancel(order_id=found.pk, reason="shopper", now=clock.now())
+    except Refusal as refusal:
+        return _page(request, found, errors=[str(refusal)], code=HTTPStatus.CONFLICT)
+    return redirect("storefront:order", token=token)
+
+
+@require_POST
+def keep(request: HttpRequest, token: str) -> HttpResponse:
+    """Cancel some of an order: the form says how many of each line are still wanted."""
+    found = _found(token)
+    wanted = {
+        line.pk: int(posted)
+        for line in found.lines.all()
+        if (posted := request.POST.get(f"keep-{line.public_id}", "")).isdecimal()
+    }
+    try:
+        cancellations.keep_only(order_id=found.pk, keep=wanted, reason="shopper", now=clock.now())
     except Refusal as refusal:
         return _page(request, found, errors=[str(refusal)], code=HTTPStatus.CONFLICT)
     return redirect("storefront:order", token=token)
@@ -107,6 +136,7 @@ def _page(
         ),
         "totals": baskets.order_totals(found),
         "address": baskets.address(found.ship_to),
+        "keep": parcels.cancellable(found),
         "errors": errors or [],
         "join": (join or JoinForm()) if _may_join(request, found) else None,
         "noindex": True,
@@ -122,7 +152,10 @@ def _state(found: Order) -> dict[str, object]:
         "order": found,
         "steps": timelines.steps(found),
         "status": timelines.headline(found),
-        "is_live": found.state in {State.AWAITING, State.PAID, State.PACKED, State.SHIPPED},
+        "collect": collecting.collection(found),
+        "parcels": parcels.parcels(found),
+        "is_live": found.state not in {State.DELIVERED, State.CANCELLED},
         "can_cancel": states.can(found.state, State.CANCELLED, has_parcel=found.has_parcel),
-        "can_pay": found.state == State.AWAITING,
+        "can_pay": found.state == State.AWAITING
+        or (found.pays_later and found.state != State.CANCELLED),
     }

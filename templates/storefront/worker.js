@@ -1,5 +1,5 @@
 {% autoescape off %}// The shop where there is no network: the pages seen last, else a page that says so.
-const { version, files, offline } = {{ told }};
+const { version, files, offline, icon } = {{ told }};
 const SHELL = `shell-${version}`;
 const PAGES = "pages";
 const MOST_PAGES = 40;
@@ -43,5 +43,17 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(event));
   else if (files.includes(url.pathname)) event.respondWith(caches.match(request).then((found) => found || fetch(request)));
+});
+
+// A notification: what it says and where it leads came encrypted for this browser alone.
+self.addEventListener("push", (event) => {
+  const { title, body, url, tag } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body, tag, data: { url }, icon, badge: icon }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const { url } = event.notification.data;
+  if (url) event.waitUntil(self.clients.openWindow(url));
 });
 {% endautoescape %}

@@ -1,7 +1,5 @@
 """Films, models and turns are uploaded on their product's screen, and read before they are kept."""
 
-from html.parser import HTMLParser
-
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -10,34 +8,12 @@ from django.urls import reverse
 
 from catalog.models import ProductMedia
 from core import page_cache
+from tests.admin.forms import Fields
 from tests.factories import media as made
 from tests.factories import shop
 from tests.factories.window import operator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("CA2", "AC5")]
-
-
-class Fields(HTMLParser):
-    """What a browser would send back if nothing were touched."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.sent, self._name = {}, ""
-        self.feed(page)
-
-    def handle_starttag(self, tag, attributes):
-        known = dict(attributes)
-        if tag == "select":
-            self._name = known.get("name", "")
-        elif tag == "textarea":
-            self.sent[known["name"]] = ""
-        elif tag == "option" and "selected" in known:
-            self.sent.setdefault(self._name, []).append(known["value"])
-        elif tag == "input" and known.get("type") == "checkbox":
-            if "checked" in known:
-                self.sent[known["name"]] = "on"
-        elif tag == "input" and known.get("type") not in ("file", "submit"):
-            self.sent[known.get("name")] = known.get("value") or ""
 
 
 @pytest.fixture

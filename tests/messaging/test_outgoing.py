@@ -1,12 +1,8 @@
 """Messages reach a real mail server, once, or are tried again."""
 
-import email
-import socket
 from datetime import timedelta
-from email import policy
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from messaging.models import Message
 from messaging.services import outgoing
@@ -18,41 +14,14 @@ from tests.factories import shop
 pytestmark = pytest.mark.django_db
 
 
-class Postbox:
-    """Keeps what an SMTP server was handed."""
-
-    def __init__(self):
-        self.letters, self.is_full = [], False
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 -- aiosmtpd's name
-        if self.is_full:
-            return "452 Insufficient system storage"
-        self.letters.append(email.message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
-
-
-@pytest.fixture
-def postbox(settings):
-    box = Postbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    yield box
-    controller.stop()
-
-
 def receipt(now, language="en"):
     item = shop.small_shop()
     app = App()
     app.headers["Accept-Language"] = language
     app.headers["X-Currency"] = "GBP"
     app.with_cart(shop.sku(item), 2).order()
-    return notices.tell(order_id=Order.objects.get().pk, template="receipt", now=now)
+    (message,) = notices.tell(order_id=Order.objects.get().pk, template="receipt", now=now)
+    return message
 
 
 @pytest.mark.req("MK6", "OR4")
@@ -101,6 +70,6 @@ def test_what_one_worker_has_claimed_another_leaves_alone(postbox, now):
 
 def test_the_same_news_is_queued_once(now):
     first = receipt(now)
-    again = notices.tell(order_id=Order.objects.get().pk, template="receipt", now=now)
+    (again,) = notices.tell(order_id=Order.objects.get().pk, template="receipt", now=now)
     assert first.pk == again.pk
     assert Message.objects.count() == 1

@@ -85,7 +85,9 @@ def test_the_link_opens_nothing_before_the_goods_have_left(client, item):
 
 @pytest.mark.req("CA7", "MK6")
 def test_a_mail_asks_for_reviews_when_the_order_has_arrived(client, item, now):
-    order = bought(client, item, state="shipped")
+    order = bought(client, item, state="paid")
+    fulfilments.pack(order_id=order.pk, now=now)
+    fulfilments.ship(order_id=order.pk, carrier="Parcel Co", tracking="PC1", now=now)
     fulfilments.deliver(order_id=order.pk, now=now)
     fulfilments.deliver(order_id=order.pk, now=now)
     drain(now)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0003_made_for_the_buyer'),
+        ('orders', '0007_collections'),
     ]
 
     operations = [
@@ -29,10 +29,5 @@ class Migration(migrations.Migration):
             model_name='order',
             name='slot_starts',
             field=models.DateTimeField(blank=True, null=True, verbose_name='the driver comes from'),
-        ),
-        migrations.AlterField(
-            model_name='orderevent',
-            name='happening',
-            field=models.CharField(choices=[('placed', 'Order placed'), ('payment_waiting', 'Payment started'), ('payment_failed', 'Payment declined'), ('paid', 'Payment received'), ('reminded', 'Payment reminder sent'), ('packed', 'Packed'), ('shipped', 'Shipped'), ('delivered', 'Delivered'), ('cancelled', 'Cancelled'), ('refunded', 'Refunded'), ('parcel', 'News from the carrier'), ('revived', 'Payment arrived late; order continues')], max_length=20, verbose_name='what'),
         ),
     ]

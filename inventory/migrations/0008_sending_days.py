@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0006_purchasing'),
+        ('inventory', '0007_beyond_stock'),
     ]
 
     operations = [

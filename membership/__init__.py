@@ -1,0 +1,1 @@
+"""What the shop owes its members: store credit and its ledger."""
