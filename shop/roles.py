@@ -47,6 +47,14 @@ SALES = (
     "payments.payment",
     "payments.refund",
 )
+MONEY = (
+    "payments.difference",
+    "payments.statement",
+    "payments.savedmethod",
+    "membership.creditaccount",
+    "membership.creditentry",
+)
+TERMS = ("payments.gatewayrule", "payments.tradeaccount")
 STOCK = (
     "inventory.alert",
     "inventory.stockitem",
@@ -80,6 +88,7 @@ SEARCHING = (
 )
 SEARCHES = ("search.searchday", "search.build")
 BOOKS = ("core.drift",)
+RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
 HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
 DELIVERY = (
     "delivery.method",
@@ -119,6 +128,8 @@ RIGHTS: dict[Role, Rights] = {
             "catalog.voicerules",
             *FILES,
             *SALES,
+            *MONEY,
+            *TERMS,
             *STOCK,
             *FEEDS,
             *PURCHASES,
@@ -131,9 +142,10 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHING,
             *SEARCHES,
             *WRITING,
+            *RISK,
             "auth.group",
         ),
-        further=("accounts.grant_roles",),
+        further=("accounts.grant_roles", "payments.move_money", "membership.grant_credit"),
     ),
     Role.CATALOGUE: Rights(
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
@@ -143,9 +155,16 @@ RIGHTS: dict[Role, Rights] = {
         view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
-        change=("orders.order", "accounts.address", "messaging.message", *VOICES),
+        change=(
+            "orders.order",
+            "accounts.address",
+            "messaging.message",
+            "risk.assessment",
+            *VOICES,
+        ),
         view=(
             *SALES,
+            *MONEY,
             *PEOPLE,
             *CATALOGUE,
             *STOCK,
@@ -153,11 +172,20 @@ RIGHTS: dict[Role, Rights] = {
             *WRITING,
             "catalog.voicerules",
         ),
+        further=("membership.grant_credit",),
     ),
     Role.FINANCE: Rights(
-        change=PRICES,
-        # A price is found by its product and SKU.
-        view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
+        change=(*PRICES, *TERMS, *RISK),
+        # A price is found by its product and SKU, an account by its person.
+        view=(
+            *SALES,
+            *MONEY,
+            "payments.webhook",
+            "catalog.product",
+            "catalog.variant",
+            "accounts.user",
+        ),
+        further=("payments.move_money", "membership.grant_credit"),
     ),
     Role.WAREHOUSE: Rights(
         change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, "orders.order"),

@@ -23,8 +23,6 @@ from delivery.selectors import Offer
 from inventory.selectors import Beyond
 from orders.models import Order, OrderLine
 from orders.selectors import BasketLine
-from payments.selectors import offered
-from payments.types import Situation
 from pricing.types import Sum
 from storefront.cards import AddressView, CartLine, Choice, SlotDay, Totals
 from storefront.composing.countries import country_name
@@ -133,24 +131,6 @@ def delivery_choices(
             kind="collect" if offer.is_collected else "",
         )
         for offer in offers
-    ]
-
-
-def payment_choices(situation: Situation, chosen: str) -> list[Choice]:
-    """Return the ways to pay this, with what to know of each."""
-    gateways = offered(situation)
-    codes = [gateway.code for gateway in gateways]
-    if chosen not in codes:
-        chosen = codes[0] if codes else ""
-    return [
-        Choice(
-            value=gateway.code,
-            label=str(gateway.label),
-            note=gateway.note(situation),
-            checked=gateway.code == chosen,
-            icon=gateway.icon,
-        )
-        for gateway in gateways
     ]
 
 

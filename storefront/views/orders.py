@@ -25,7 +25,7 @@ from orders.models import Order
 from orders.rules import states
 from orders.services import cancellations, ownership
 from orders.types import HELD_STATES, PAID_STATES, State
-from storefront.composing import baskets, collecting, parcels, timelines
+from storefront.composing import baskets, collecting, parcels, paying, timelines
 from storefront.composing.frame import frame
 from storefront.forms.entrance import JoinForm
 
@@ -136,6 +136,7 @@ def _page(
         ),
         "totals": baskets.order_totals(found),
         "address": baskets.address(found.ship_to),
+        "tenders": paying.tenders(found.number),
         "keep": parcels.cancellable(found),
         "errors": errors or [],
         "join": (join or JoinForm()) if _may_join(request, found) else None,
