@@ -8,7 +8,7 @@ from datetime import date
 from math import inf
 
 from django.db import connection
-from django.db.models import F, QuerySet, Sum, Value
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Greatest
 
 from inventory.models import BeyondStock, Location, Reservation, StockItem, Waiting
@@ -86,6 +86,31 @@ def low(rows: QuerySet[StockItem]) -> QuerySet[StockItem]:
         location__ships=True,
         on_hand__lte=F("reserved") + Greatest(F("safety"), Value(LOW_AT)),
     )
+
+
+def origins(*, country: str, units: Mapping[int, int]) -> QuerySet[Location]:
+    """Return the places a parcel to this country may leave from, the likeliest first.
+
+    The country's own first, then one that has the most of what is wanted, then the shop's order.
+    """
+    free = Q(
+        stockitem__variant__in=list(units),
+        stockitem__on_hand__gt=F("stockitem__reserved") + F("stockitem__safety"),
+    )
+    places = Location.objects.filter(ships=True).annotate(held=Count("stockitem", filter=free))
+    abroad = Case(When(country=country, then=0), default=1)
+    return places.annotate(abroad=abroad).order_by("abroad", "-held", "priority", "pk")
+
+
+def stores_holding(*, units: Mapping[int, int]) -> set[int]:
+    """Return the stores on whose shelves all of this lies."""
+    rows = StockItem.objects.filter(
+        variant__in=list(units), location__kind=Location.Kind.STORE
+    ).values_list("location_id", "variant_id", F("on_hand") - F("reserved") - F("safety"))
+    held: dict[int, int] = {}
+    for location_id, variant_id, free in rows:
+        held[location_id] = held.get(location_id, 0) + (free >= units[variant_id])
+    return {pk for pk, lines in held.items() if lines == len(units)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from delivery import selectors as deliveries
 from delivery.selectors import Offer
@@ -34,11 +35,7 @@ class Quotation:
     @property
     def units(self) -> dict[int, int]:
         """How many of each variant leave a shelf: two engravings are two of one pen."""
-        units: dict[int, int] = {}
-        for line in self.lines:
-            if line.is_goods:
-                units[line.variant.pk] = units.get(line.variant.pk, 0) + line.quantity
-        return units
+        return selectors.units_of(self.lines)
 
     @property
     def lead_days(self) -> int:
@@ -52,7 +49,14 @@ class Quotation:
 
 
 def quote(
-    *, cart: Cart | None, currency: str, country: str, delivery: str = "", wrap: str = ""
+    *,
+    cart: Cart | None,
+    currency: str,
+    country: str,
+    delivery: str = "",
+    postcode: str = "",
+    wrap: str = "",
+    now: datetime | None = None,
 ) -> Quotation:
     """Return what this cart costs there; the first way to deliver unless another is named.
 
@@ -61,11 +65,19 @@ def quote(
     lines = [line for line in selectors.lines_of(cart, currency=currency) if not line.is_saved]
     if lines and (wrapping := wraps.chosen(wrap, currency=currency)):
         lines.append(wrapping)
-    return quote_lines(lines, currency=currency, country=country, delivery=delivery)
+    return quote_lines(
+        lines, currency=currency, country=country, delivery=delivery, postcode=postcode, now=now
+    )
 
 
 def quote_lines(
-    lines: Sequence[BasketLine], *, currency: str, country: str, delivery: str = ""
+    lines: Sequence[BasketLine],
+    *,
+    currency: str,
+    country: str,
+    delivery: str = "",
+    postcode: str = "",
+    now: datetime | None = None,
 ) -> Quotation:
     """Return what these lines cost there, as `quote` does for a cart's."""
     rates = prices.tax_rates(country=country)
@@ -74,7 +86,15 @@ def quote_lines(
     travels = not lines or any(line.is_goods for line in lines)
     weight = selectors.weight_of(lines)
     offers = (
-        deliveries.offers(country=country, currency=currency, items=items, weight_g=weight)
+        deliveries.offers(
+            country=country,
+            currency=currency,
+            items=items,
+            weight_g=weight,
+            postcode=postcode,
+            units=selectors.units_of(lines),
+            now=now,
+        )
         if travels
         else []
     )

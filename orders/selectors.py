@@ -136,6 +136,15 @@ def weight_of(lines: Iterable[BasketLine]) -> int:
     return sum(line.variant.weight_g * line.quantity for line in lines if line.is_goods)
 
 
+def units_of(lines: Iterable[BasketLine]) -> dict[int, int]:
+    """Return how many of each variant leave the shelf: two engravings are two of one pen."""
+    units: dict[int, int] = {}
+    for line in lines:
+        if line.is_goods:
+            units[line.variant.pk] = units.get(line.variant.pk, 0) + line.quantity
+    return units
+
+
 def count_in(cart: Cart | None) -> int:
     """Return how many units are in the cart, saved ones apart."""
     if cart is None:

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from core.events import subscriber
 from core.money import Money
+from delivery.events import ParcelMoved
+from delivery.services import slots
 from inventory.events import WaitingServed
 from orders import tasks
 from orders.events import (
@@ -23,7 +25,16 @@ from orders.events import (
     ReturnMoved,
 )
 from orders.models import Fulfilment, Order, OrderEvent, Return
-from orders.services import cancellations, holds, notices, settlements, timeline, waits
+from orders.services import (
+    cancellations,
+    holds,
+    notices,
+    settlements,
+    timeline,
+    tracks,
+    vans,
+    waits,
+)
 from orders.services.papers import issuing
 from orders.types import Happening, State
 from payments.events import PaymentAuthorised, PaymentFailed, PaymentRefunded, PaymentSucceeded
@@ -126,6 +137,12 @@ def send_receipt(event: OrderPaid, now: datetime) -> None:
     notices.tell(order_id=event.order_id, template="receipt", now=now)
 
 
+@subscriber(OrderPaid)
+def enter_door(event: OrderPaid, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """Have a van come, where a time was chosen."""
+    vans.enter(order_id=event.order_id)
+
+
 @subscriber(OrderShipped)
 def tell_shipped(event: OrderShipped, now: datetime) -> None:
     """Tell the shopper that a parcel left, and what is in it."""
@@ -173,6 +190,18 @@ def tell_stocked(event: WaitingServed, now: datetime) -> None:
     waits.served(reference=event.reference, variant_id=event.variant_id, now=now)
 
 
+@subscriber(OrderShipped)
+def follow_parcel(event: OrderShipped, now: datetime) -> None:
+    """Have the parcel followed."""
+    tracks.follow(parcel_id=event.parcel_id, now=now)
+
+
+@subscriber(ParcelMoved)
+def tell_moved(event: ParcelMoved, now: datetime) -> None:
+    """Write the carrier's news into the timeline; at the door, the order is delivered."""
+    tracks.moved(event=event, now=now)
+
+
 @subscriber(OrderDelivered)
 def ask_for_reviews(event: OrderDelivered, now: datetime) -> None:
     """Ask how the goods are, with a link for each."""
@@ -181,7 +210,9 @@ def ask_for_reviews(event: OrderDelivered, now: datetime) -> None:
 
 @subscriber(OrderCancelled)
 def tell_cancelled(event: OrderCancelled, now: datetime) -> None:
-    """Tell the shopper that the order is off."""
+    """Tell the shopper that the order is off, and let others have its slot."""
+    slots.release(reference=Order.objects.get(pk=event.order_id).number)
+    vans.call_off(order_id=event.order_id)
     notices.tell(order_id=event.order_id, template="cancelled", now=now)
 
 

@@ -130,6 +130,7 @@ class Happening(models.TextChoices):
     RETURN_RECEIVED = "return_received", _("Return received")
     RETURN_CLOSED = "return_closed", _("Return settled")
     REFUNDED = "refunded", _("Refunded")
+    PARCEL = "parcel", _("News from the carrier")
     HELD = "held", _("We are taking a closer look")
     PASSED = "passed", _("All is well; the order goes on")
     REVIVED = "revived", _("Payment arrived late; order continues")
@@ -230,6 +231,8 @@ class Details:
     gateway: str
     bill_to: PostalAddress | None = None
     note: str = ""
+    slot: str = ""  # when the driver may come, where that is chosen
+    low_packaging: bool = False
     # Pay as much as there is with the buyer's store credit, the rest by the gateway.
     use_credit: bool = False
     expected_total: Money | None = None

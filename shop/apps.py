@@ -17,13 +17,15 @@ class ShopConfig(AppConfig):
     name = "shop"
 
     def ready(self) -> None:
-        """Register gateways, subscribers and checks, and the Celery application tasks bind to."""
+        """Register gateways, carriers, subscribers, checks, and the application tasks bind to."""
+        from delivery.carriers import base, sandbox  # noqa: PLC0415 -- needs the apps loaded
         from shop import celery  # noqa: F401, PLC0415 -- tasks of this process go through it
         from shop.gateways import register_all  # noqa: PLC0415 -- needs the apps loaded
 
         # Django tells of no app without models, so not of this one.
         post_migrate.connect(_write_roles, sender=apps.get_app_config("accounts"))
         register_all(settings.GATEWAY_TERMS)
+        base.register(sandbox.SandboxCourier())
         for app in SUBSCRIBERS:
             import_module(f"{app}.subscribers")
         for app in CHECKS:

@@ -102,7 +102,25 @@ SEARCHES = ("search.searchday", "search.build")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
 HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
-DELIVERY = ("delivery.method", "delivery.rate", "delivery.zone")
+DELIVERY = (
+    "delivery.method",
+    "delivery.rate",
+    "delivery.zone",
+    "delivery.slotplan",
+    "delivery.area",
+    "delivery.holiday",
+)
+DISPATCH = (
+    "delivery.slot",
+    "delivery.slotbooking",
+    "delivery.parcel",
+    "delivery.parcelscan",
+    "delivery.carriernotice",
+    "delivery.routeplan",
+    "delivery.stop",
+    "delivery.vehicle",
+    "delivery.hourfactor",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +150,7 @@ RIGHTS: dict[Role, Rights] = {
             *PEOPLE,
             *HEALTH,
             *DELIVERY,
+            *DISPATCH,
             *SEARCHING,
             *SEARCHES,
             *WRITING,
@@ -156,7 +175,16 @@ RIGHTS: dict[Role, Rights] = {
             "risk.assessment",
             *VOICES,
         ),
-        view=(*SALES, *MONEY, *PEOPLE, *CATALOGUE, *STOCK, *WRITING, "catalog.voicerules"),
+        view=(
+            *SALES,
+            *MONEY,
+            *PEOPLE,
+            *CATALOGUE,
+            *STOCK,
+            *DISPATCH,
+            *WRITING,
+            "catalog.voicerules",
+        ),
         further=("membership.grant_credit",),
     ),
     Role.FINANCE: Rights(
@@ -173,7 +201,7 @@ RIGHTS: dict[Role, Rights] = {
         further=("payments.move_money", "membership.grant_credit"),
     ),
     Role.WAREHOUSE: Rights(
-        change=(*STOCK, *PURCHASES, *BOOKS, "orders.order"),
+        change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, "orders.order"),
         view=(
             "orders.orderline",
             "orders.orderevent",
@@ -189,6 +217,7 @@ RIGHTS: dict[Role, Rights] = {
             *SALES,
             *STOCK,
             *PURCHASES,
+            *DISPATCH,
             *PRICES,
             *VOICES,
             *SEARCHING,

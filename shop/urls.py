@@ -22,6 +22,7 @@ urlpatterns = [
     path("sitemaps/<slug:section>.xml", discovery.sitemap, name="sitemap"),
     path("t/<str:sku>/", places.tag, name="tag"),
     path("worker.js", discovery.worker),
+    path("webhooks/carriers/<slug:carrier>/", machines.carrier_notice),
     path("webhooks/mail/", include("anymail.urls")),
     path("webhooks/<slug:gateway>/", machines.webhook),
     path("bank/<slug:reference>/", bank.challenge),

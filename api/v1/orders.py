@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404
@@ -20,10 +21,20 @@ from api.v1.order_out import OrderOut, OrderRowOut
 from catalog.models import Content
 from core import clock
 from core.money import Money
+from delivery.rules.promises import Promise
+from delivery.selectors import Offer
 from orders import quotations, selectors
 from orders.models import Order
 from orders.services import cancellations, checkout
 from orders.types import Buyer, Details
+
+
+class SlotOut(serializers.Serializer[Any]):
+    """A time at which a driver can come."""
+
+    id = serializers.CharField(source="public_id")
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
 
 
 class OfferOut(serializers.Serializer[Any]):
@@ -35,6 +46,28 @@ class OfferOut(serializers.Serializer[Any]):
     price = MoneyOut()
     min_days = serializers.IntegerField()
     max_days = serializers.IntegerField()
+    kind = serializers.CharField(help_text="parcel, express or collect")
+    order_by = serializers.SerializerMethodField()
+    first_day = serializers.SerializerMethodField()
+    last_day = serializers.SerializerMethodField()
+    has_slots = serializers.BooleanField(help_text="One of `slots` must be sent with the order.")
+    slots = SlotOut(many=True)
+    low_packaging = serializers.BooleanField()
+
+    def get_order_by(self, offer: Offer) -> datetime:
+        """Return until when the promise holds."""
+        return self._promise(offer).order_by
+
+    def get_first_day(self, offer: Offer) -> date:
+        """Return the first day it should arrive on."""
+        return self._promise(offer).first
+
+    def get_last_day(self, offer: Offer) -> date:
+        """Return the last day it should arrive on."""
+        return self._promise(offer).last
+
+    def _promise(self, offer: Offer) -> Promise:
+        return offer.promise(clock.now())
 
 
 class QuotationOut(serializers.Serializer[Any]):
@@ -57,6 +90,8 @@ class OrderIn(serializers.Serializer[Any]):
     delivery = serializers.SlugField(
         max_length=40, required=False, allow_blank=True, default="", help_text="Of what travels"
     )
+    slot = serializers.CharField(max_length=16, required=False, allow_blank=True, default="")
+    low_packaging = serializers.BooleanField(required=False, default=False)
     gateway = serializers.SlugField(max_length=20)
     use_credit = serializers.BooleanField(
         required=False,
@@ -91,6 +126,7 @@ class QuotationView(APIView):
         parameters=[
             context.COUNTRY,
             OpenApiParameter("delivery", str),
+            OpenApiParameter("postcode", str, description="For what is offered nearby only"),
             context.CART_HEADER,
             context.CURRENCY_HEADER,
         ],
@@ -104,6 +140,8 @@ class QuotationView(APIView):
             currency=context.currency(request),
             country=request.query_params.get("country", "").upper()[:2],
             delivery=request.query_params.get("delivery", ""),
+            postcode=request.query_params.get("postcode", "")[:12],
+            now=clock.now(),
         )
         return Response(QuotationOut(quotation).data)
 
@@ -163,6 +201,8 @@ class OrdersView(APIView):
                 ship_to=PostalAddress(**data["ship_to"]),
                 bill_to=PostalAddress(**data["bill_to"]) if data["bill_to"] else None,
                 delivery=data["delivery"],
+                slot=data["slot"],
+                low_packaging=data["low_packaging"],
                 gateway=data["gateway"],
                 note=data["note"],
                 use_credit=data["use_credit"],

@@ -47,7 +47,7 @@ def prepare(places: Iterable[Place], *, now: datetime) -> None:
     _write_categories(places, now=now)
     prices.load_lists()
     prices.load_taxes()
-    delivery.load()
+    delivery.load(now=now)
     content.load_pages()
     _write_locations()
 

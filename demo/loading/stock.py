@@ -37,6 +37,8 @@ def _location(row: dict[str, str]) -> Location:
         kind=row["kind"],
         country=row["country"],
         ships=row["ships"] == "yes",
+        buys=row["kind"] == Location.Kind.WAREHOUSE,
+        time_zone="Asia/Shanghai" if row["country"] == "CN" else "Europe/London",
         latitude=Decimal(row["latitude"]),
         longitude=Decimal(row["longitude"]),
         priority=int(row["priority"]),

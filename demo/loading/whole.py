@@ -21,8 +21,10 @@ from demo.loading import (
     pictures,
     prices,
     products,
+    road,
     searching,
     stock,
+    supply,
     tables,
     voices,
 )
@@ -59,7 +61,9 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         stock.load(shelf=shelf, now=now)
         taken += extras.load(products=shelf.products, groups=groups, now=now)
         media.load(products=shelf.products)
-        delivery.load()
+        delivery.load(now=now)
+        supply.load(now=now)
+        road.load(now=now)
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         people.load()
         money.load(now=now)

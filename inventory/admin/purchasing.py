@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
@@ -70,7 +71,8 @@ class PurchaseLineInline(TabularInline):
     @admin.display(description=_("why so many"))
     def because(self, line: PurchaseLine) -> str:
         """Tell how the quantity came about."""
-        return because(line.why, line.ordered) if line.pk else ""
+        told = because(line.why, line.ordered) if line.pk else ""
+        return format_html('<span class="why">{}</span>', told)
 
     def has_add_permission(self, request: HttpRequest, obj: PurchaseOrder | None = None) -> bool:
         """Lines are added to a proposal."""
@@ -106,7 +108,8 @@ class PurchaseOrderAdmin(QuickAdmin):
     fields = (
         ("number", "state"),
         ("supplier", "location", "currency"),
-        ("proposed_at", "sent_at", "due_on", "closed_at"),
+        ("proposed_at", "sent_at"),
+        ("due_on", "closed_at"),
         ("approved_by", "shown_total"),
     )
     actions_list = ("look",)

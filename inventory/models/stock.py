@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -12,7 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import ids
 from core.models import BaseModel
+from core.zones import is_time_zone
 from inventory.types import Reason
+
+
+def work_days() -> list[int]:
+    """Return Monday to Saturday."""
+    return [0, 1, 2, 3, 4, 5]
 
 
 class Location(BaseModel):
@@ -38,6 +47,16 @@ class Location(BaseModel):
     ships = models.BooleanField(_("ships online orders"), default=True)
     buys = models.BooleanField(_("is filled by suppliers"), default=True)
     priority = models.PositiveSmallIntegerField(_("ships first"), default=0)
+    # What is ordered before the cut-off leaves the same day, on working days (0: Monday).
+    cut_off = models.TimeField(_("leaves the same day until"), default=time(15))
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="Europe/London", validators=[is_time_zone]
+    )
+    work_days = ArrayField(
+        models.PositiveSmallIntegerField(validators=[MaxValueValidator(6)]),
+        verbose_name=_("sends on weekdays, Monday being 0"),
+        default=work_days,
+    )
     # Weighed against distance and the number of parcels (rules/sourcing.py).
     parcel_cost = models.DecimalField(
         _("cost of a parcel, in points"), max_digits=6, decimal_places=2, default=0

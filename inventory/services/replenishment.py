@@ -32,7 +32,9 @@ def propose(*, now: datetime) -> int:
 
 @transaction.atomic
 def _propose(group: Sequence[Needed], now: datetime) -> int:
-    supplier = group[0].article.supplier
+    supplier, taken = group[0].article.supplier, set(_open_rows(group))
+    if all(need.row.pk in taken for need in group):
+        return 0
     order, _created = PurchaseOrder.objects.select_for_update().get_or_create(
         supplier=supplier,
         location=group[0].row.location,
@@ -40,7 +42,6 @@ def _propose(group: Sequence[Needed], now: datetime) -> int:
         defaults={"currency": supplier.currency, "proposed_at": now},
     )
     before = order.lines.count()
-    taken = set(_open_rows(group))
     PurchaseLine.objects.bulk_create(
         [
             PurchaseLine(

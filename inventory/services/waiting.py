@@ -12,6 +12,7 @@ from core.events import publish
 from inventory.events import WaitingServed
 from inventory.locks import lock_everywhere, lock_policies, lock_shippable, lock_waiting
 from inventory.models import BeyondStock, Reservation, StockItem, Waiting
+from inventory.rules.distance import Point
 from inventory.services import reservations
 from inventory.services.reservations import OutOfStock
 
@@ -24,6 +25,7 @@ def place(
     until: datetime,
     now: datetime,
     country: str = "",
+    near: Point | None = None,
 ) -> dict[int, int]:
     """Promise units to a sale, from stock as far as it goes, else from what is to come.
 
@@ -34,14 +36,19 @@ def place(
     open_variants = set(policies.values_list("variant_id", flat=True))
     if not open_variants:
         reservations.place(
-            reference=reference, quantities=quantities, until=until, now=now, country=country
+            reference=reference,
+            quantities=quantities,
+            until=until,
+            now=now,
+            country=country,
+            near=near,
         )
         return {}
     later = _beyond(reference, quantities, open_variants, now, country)
     rest = {variant: units - later.get(variant, 0) for variant, units in quantities.items()}
     if some := {variant: units for variant, units in rest.items() if units}:
         reservations.place(
-            reference=reference, quantities=some, until=until, now=now, country=country
+            reference=reference, quantities=some, until=until, now=now, country=country, near=near
         )
     return later
 

@@ -53,7 +53,11 @@ class Order(BaseModel):
     # Both empty when there is nothing to deliver: services and digital goods alone.
     delivery_code = models.CharField(max_length=40, blank=True)
     delivery_name = models.CharField(_("delivery"), max_length=80, blank=True)
+    delivery_from = models.DateField(_("expected from"), null=True, blank=True)
     delivery_by = models.DateField(_("expected by"), null=True, blank=True)
+    slot_starts = models.DateTimeField(_("the driver comes from"), null=True, blank=True)
+    slot_ends = models.DateTimeField(_("the driver comes until"), null=True, blank=True)
+    low_packaging = models.BooleanField(_("less packaging"), default=False)
     items = models.DecimalField(_("items"), max_digits=12, decimal_places=2)
     delivery = models.DecimalField(_("delivery charge"), max_digits=12, decimal_places=2)
     tax = models.DecimalField(_("tax"), max_digits=12, decimal_places=2)

@@ -14,7 +14,9 @@ from accounts.services.addresses import checked
 from core.errors import Refusal
 from core.events import publish
 from core.services import idempotency
+from delivery import selectors as deliveries
 from delivery.selectors import Offer
+from delivery.services import slots
 from inventory.services import reservations, waiting
 from membership.services import tenders
 from orders import wraps
@@ -104,8 +106,8 @@ def place(
 
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
-    TotalChanged, WrapUnknown, UnknownGateway, StoreMissing, WindowGone, InvalidPostcode,
-    InvalidPhone, OutOfStock, StillRunning, KeyReused; then nothing is changed.
+    TotalChanged, WrapUnknown, SlotMissing, SlotFull, UnknownGateway, StoreMissing, WindowGone,
+    InvalidPostcode, InvalidPhone, OutOfStock, StillRunning, KeyReused; then nothing is changed.
     """
     billing = checked(details.bill_to) if details.bill_to else None
     details = replace(details, ship_to=_checked(details.ship_to), bill_to=billing)
@@ -207,7 +209,9 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
         currency=buyer.currency,
         country=details.ship_to.country,
         delivery=details.delivery,
+        postcode=details.ship_to.postcode,
         wrap=details.wrap,
+        now=now,
     )
     if details.wrap and wraps.chosen(details.wrap, currency=buyer.currency) is None:
         raise WrapUnknown
@@ -217,11 +221,21 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
     credit, payment = _tender(order, details, buyer, now)
     carts.empty(cart_id=cart.pk)
     publish(OrderPlaced(order_id=order.pk), now=now)
-    if order.has_parcel:
-        _hold(order, quotation, collection, now)
+    if offer is not None and offer.has_slots:
+        _book_slot(order, details, now)
+    if offer is not None:
+        _hold(order, quotation, offer, collection, now)
     if credit is not None:
         settlements.settle(payment=credit, now=now)
     return order, payment
+
+
+def _book_slot(order: Order, details: Details, now: datetime) -> None:
+    slot = slots.book(
+        slot_id=details.slot, method_code=details.delivery, reference=order.number, now=now
+    )
+    order.slot_starts, order.slot_ends = slot.starts_at, slot.ends_at
+    order.save(update_fields=["slot_starts", "slot_ends"])
 
 
 def _collection(
@@ -271,22 +285,27 @@ def _check(quotation: Quotation, details: Details) -> Offer | None:
     return quotation.chosen
 
 
-def _hold(order: Order, quotation: Quotation, collection: Collection | None, now: datetime) -> None:
-    """Promise the goods to a new order: the store's own, or any that ship."""
-    if collection is not None:
+def _hold(
+    order: Order, quotation: Quotation, offer: Offer, collection: Collection | None, now: datetime
+) -> None:
+    """Promise the goods to a new order: one store's own, or any that ship."""
+    only_from = collection.location_id if collection is not None else offer.only_from
+    if only_from is not None:
         reservations.place(
             reference=order.number,
             quantities=quotation.units,
-            only_from=collection.location_id,
+            only_from=only_from,
             until=order.expires_at,
             now=now,
         )
         return
+    country, postcode = order.ship_to["country"], order.ship_to["postcode"]
     waiting.place(
         reference=order.number,
         quantities=quotation.units,
         until=order.expires_at,
-        country=order.ship_to["country"],
+        country=country,
+        near=deliveries.point_of(country=country, postcode=postcode),
         now=now,
     )
 
@@ -298,6 +317,8 @@ def _check_delivery(quotation: Quotation, details: Details) -> None:
         raise intents.UnknownGateway
     if quotation.chosen is None or quotation.chosen.code != details.delivery:
         raise NotDeliverable
+    if quotation.chosen.has_slots and not details.slot:
+        raise slots.SlotMissing
 
 
 def _checked(address: PostalAddress) -> PostalAddress:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
+from datetime import datetime, timedelta
 
 from catalog.personalisation import shown
 from delivery.selectors import Offer
@@ -29,6 +26,8 @@ def write(
     Everything that could change later is copied: names, prices, tax, addresses.
     """
     whole = quotation.sum
+    # What is made for somebody leaves later.
+    promised = offer.promise(now + timedelta(days=quotation.lead_days)) if offer else None
     order = Order.objects.create(
         user_id=buyer.user_id,
         email=details.email,
@@ -41,9 +40,9 @@ def write(
         delivery_code=offer.code if offer else "",
         delivery_name=offer.name if offer else "",
         carrier=offer.carrier if offer else "",
-        delivery_by=_promised(offer, buyer.language, now + timedelta(days=quotation.lead_days))
-        if offer
-        else None,
+        delivery_from=promised.first if promised else None,
+        delivery_by=promised.last if promised else None,
+        low_packaging=details.low_packaging and offer is not None and offer.low_packaging,
         items=whole.items.amount,
         delivery=whole.delivery.amount,
         tax=whole.tax.amount,
@@ -79,9 +78,3 @@ def _line(order: Order, line: BasketLine, priced: PricedLine, language: str) -> 
         tax_percent=priced.rate.percent,
         tax_inclusive=priced.rate.is_inclusive,
     )
-
-
-def _promised(offer: Offer, language: str, now: datetime) -> date:
-    """Return the last day of the promise, as the calendar stands where the shopper is."""
-    zone = ZoneInfo(settings.SHOP_LANGUAGE_ZONE[language])
-    return offer.window(now.astimezone(zone).date())[1]

@@ -60,6 +60,7 @@ from storefront.cards.sales import (
     KeepLine,
     OrderRow,
     ParcelView,
+    SlotDay,
     Step,
     Totals,
 )
@@ -123,6 +124,7 @@ __all__ = [
     "Section",
     "Seo",
     "ServiceView",
+    "SlotDay",
     "SortOption",
     "Step",
     "Stock",

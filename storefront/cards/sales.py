@@ -63,6 +63,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class SlotDay:
+    """The times of one day at which a driver can come."""
+
+    label: str
+    times: Sequence[Choice]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One mark on an order's timeline."""
 

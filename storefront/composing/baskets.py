@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,17 +18,21 @@ from catalog.types import Nature
 from core import page_cache
 from core.money import Money, format_money
 from delivery import selectors as deliveries
+from delivery.models import Method
 from delivery.selectors import Offer
 from inventory.selectors import Beyond
 from orders import wraps as wrappings
 from orders.models import Order, OrderLine
+from orders.quotations import Quotation
 from orders.selectors import BasketLine
 from pricing.types import Sum
-from storefront.cards import AddressView, CartLine, Choice, Totals
+from storefront.cards import AddressView, CartLine, Choice, SlotDay, Totals
 from storefront.composing.countries import country_name
 from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
 from storefront.templatetags.dates import day
+
+ICONS: dict[str, str] = {Method.Kind.EXPRESS: "clock", Method.Kind.COLLECT: "pin"}
 
 
 def lines(basket: Sequence[BasketLine], *, currency: str) -> list[CartLine]:
@@ -112,24 +118,28 @@ def order_totals(order: Order) -> Totals:
     )
 
 
-def delivery_choices(offers: Sequence[Offer], chosen: Offer | None, *, today: date) -> list[Choice]:
+def delivery_choices(
+    offers: Sequence[Offer], chosen: Offer | None, *, now: datetime
+) -> list[Choice]:
     """Return the ways to deliver, with the days they promise."""
     return [
         Choice(
             value=offer.code,
             label=offer.name,
-            note=_("Ready within two hours") if offer.is_collected else promise(offer, today),
+            note=_("Ready within two hours") if offer.is_collected else promise(offer, now),
             price=offer.price,
             checked=chosen is not None and offer.code == chosen.code,
-            icon="pin" if offer.is_collected else "truck",
+            icon=ICONS.get(offer.kind, "truck"),
             kind="collect" if offer.is_collected else "",
         )
         for offer in offers
     ]
 
 
-def wraps(*, currency: str, chosen: str) -> list[Choice]:
-    """Return the wrappings for a present, none first; empty when the shop offers none."""
+def wraps(quotation: Quotation, *, currency: str, chosen: str) -> list[Choice]:
+    """Return the wrappings for a present, none first; empty when nothing of it is sent."""
+    if not quotation.has_parcel:
+        return []
     offered = wrappings.offered(currency=currency)
     known = {line.variant.sku for line in offered}
     none = Choice(value="", label=_("No wrapping"), checked=chosen not in known)
@@ -147,21 +157,28 @@ def wraps(*, currency: str, chosen: str) -> list[Choice]:
     return [none, *rows] if rows else []
 
 
-def promise(offer: Offer, today: date) -> str:
-    """Return when a parcel should arrive: a day, or a span of days."""
-    first, last = offer.window(today)
-    if first == last:
-        return day(first)
-    return f"{day(first)} – {day(last)}"
+def promise(offer: Offer, now: datetime) -> str:
+    """Return when a parcel should arrive: a time, a day, or a span of days."""
+    if offer.kind == Method.Kind.EXPRESS:
+        return _("today by %s") % date_format(offer.promise(now).order_by, "H:i")
+    if offer.has_slots:
+        return _("at a time you choose")
+    promised = offer.promise(now)
+    if promised.first == promised.last:
+        return day(promised.first)
+    return f"{day(promised.first)} – {day(promised.last)}"
 
 
-def delivery_promise(
-    *, country: str, currency: str, price: Money, weight_g: int, today: date
-) -> str:
-    """Return the quickest promise for one item; empty when it is not delivered there."""
-    offers = deliveries.offers(country=country, currency=currency, items=price, weight_g=weight_g)
-    quickest = min(offers, key=lambda offer: offer.max_days, default=None)
-    return promise(quickest, today) if quickest else ""
+def slot_choices(offers: Sequence[Offer], chosen: str) -> list[SlotDay]:
+    """Return the times a driver can come, by day, for the ways of delivery that go by slot."""
+    days: dict[str, list[Choice]] = {}
+    for offer in offers:
+        for slot in offer.slots:
+            starts, ends = localtime(slot.starts_at), localtime(slot.ends_at)
+            label = f"{date_format(starts, 'H:i')} – {date_format(ends, 'H:i')}"
+            one = Choice(value=slot.public_id, label=label, checked=slot.public_id == chosen)
+            days.setdefault(day(starts.date()), []).append(one)
+    return [SlotDay(label, tuple(times)) for label, times in days.items()]
 
 
 def address(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import urljoin
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,8 +20,6 @@ from catalog.models import Option as OptionRow
 from catalog.selectors import ProductPage
 from catalog.types import Bond, Nature
 from catalog.voice_pages import Voices
-from core.money import format_money
-from delivery import selectors as deliveries
 from inventory import selectors as stock
 from inventory.selectors import Beyond
 from inventory.types import LOW_AT, shown
@@ -38,7 +35,6 @@ from storefront.cards import (
     ProductView,
     Purchase,
     QuietView,
-    Section,
     ServiceView,
     WishView,
 )
@@ -46,14 +42,14 @@ from storefront.cards import (
     OptionValue as OptionView,
 )
 from storefront.composing import media
-from storefront.composing.baskets import promise
 from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
 from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
+from storefront.composing.promises import delivery_words
 from storefront.composing.returning import fit_words, product_terms
-from storefront.composing.specification import facts
-from storefront.composing.tables import by_subject, title_of
+from storefront.composing.sections import sections_of
+from storefront.composing.tables import by_subject
 from storefront.composing.voices import rating_data
 from storefront.templatetags.dates import day
 
@@ -108,7 +104,7 @@ class Composer:
             purchase=self._purchase(self.chosen),
             breadcrumb=self._breadcrumb(),
             assurances=self._assurances(),
-            sections=tuple(self._sections()),
+            sections=tuple(sections_of(self.page)),
             size_charts=by_subject(self.page.tables).get(Detail.Subject.SIZE, ()),
             variants=self._islands(index) if len(self.variants) > 1 else (),
             is_new=product.published_at is not None and product.published_at > self.now - NEW_FOR,
@@ -141,7 +137,7 @@ class Composer:
             summary=product.summary,
             pictures=tuple(self._pictures()[0]),
             breadcrumb=self._breadcrumb(),
-            sections=tuple(self._sections()),
+            sections=tuple(sections_of(self.page)),
         )
 
     def structured_data(self, said: Voices) -> SafeString:
@@ -313,7 +309,9 @@ class Composer:
             return (Fact(_("Nothing to wait for"), there, "check"),)
         if self.page.product.product_type.nature == Nature.SERVICE:
             return ()
-        delivery = self._delivery()
+        delivery = delivery_words(
+            price=self.quotes[self.chosen.pk].price, variant=self.chosen, now=self.now
+        )
         return (
             Fact(
                 _("Delivery to your door"),
@@ -332,48 +330,6 @@ class Composer:
     @cached_property
     def _return_terms(self) -> tuple[int, str]:
         return product_terms(path=self.page.trail[-1].path if self.page.trail else "")
-
-    def _delivery(self) -> str:
-        """Return when one of these would arrive, and from what sum on delivery is free."""
-        language = get_language() or "en"
-        offers = deliveries.offers(
-            country=settings.SHOP_LANGUAGE_COUNTRY[language],
-            currency=self.currency,
-            items=self.quotes[self.chosen.pk].price,
-            weight_g=self.chosen.weight_g,
-        )
-        if not offers:
-            return _("The cost is shown in your bag")
-        zone = ZoneInfo(settings.SHOP_LANGUAGE_ZONE[language])
-        usual = promise(offers[0], self.now.astimezone(zone).date())
-        if offers[0].free_from is None:
-            return usual
-        over = format_money(offers[0].free_from, language)
-        return _("%(days)s, free over %(amount)s") % {"days": usual, "amount": over}
-
-    def _sections(self) -> Sequence[Section]:
-        product = self.page.product
-        paragraphs = tuple(
-            part.strip() for part in product.description.split("\n\n") if part.strip()
-        )
-        sections = [Section(_("Details"), paragraphs=paragraphs)] if paragraphs else []
-        specification = facts(self.page.values)
-        if specification:
-            sections.append(Section(_("Specification"), facts=specification))
-        tables = by_subject(self.page.tables)
-        for detail in self.page.details:
-            rows = [Fact(name, text) for name, text in detail.rows if name]
-            words = tuple(text for name, text in detail.rows if not name)
-            sections.append(
-                Section(
-                    detail.get_subject_display(),
-                    paragraphs=words,
-                    facts=tuple(rows),
-                    tables=tables.pop(detail.subject, ()),
-                )
-            )
-        sections += [Section(title_of(subject), tables=some) for subject, some in tables.items()]
-        return sections
 
     def _offer_data(self, variant: Variant) -> dict[str, str]:
         quote, free = self.quotes[variant.pk], self.free.get(variant.pk, 0)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
+from django.utils.formats import time_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from delivery.types import Status
 from orders.models import Order, OrderEvent
 from orders.types import PAID_STATES, Happening, State
 from storefront.cards import Step
@@ -90,7 +93,7 @@ def steps(order: Order) -> list[Step]:
 
 def headline(order: Order) -> tuple[str | Promise, str | Promise]:
     """Return the order's state in a few words, and a sentence below it."""
-    by = day(order.delivery_by) if order.delivery_by else ""
+    by = expected(order)
     if hasattr(order, "collection") and order.state in COLLECTED_STATES:
         return COLLECTED_STATES[State(order.state)]
     if order.held_at is not None and order.state in PAID_STATES:
@@ -130,7 +133,15 @@ def failure(code: str) -> str:
 
 def _step(event: OrderEvent) -> Step:
     state: Literal["done", "problem"] = "problem" if event.happening in PROBLEMS else "done"
-    return Step(label=event.get_happening_display(), state=state, at=event.at, note=_note(event))
+    return Step(label=_label(event), state=state, at=event.at, note=_note(event))
+
+
+def _label(event: OrderEvent) -> str:
+    """Return what happened; of a parcel, where it is."""
+    status = event.data.get("status", "")
+    if event.happening == Happening.PARCEL and status in Status.values:
+        return str(Status(status).label)
+    return event.get_happening_display()
 
 
 def _note(event: OrderEvent) -> str:
@@ -139,6 +150,8 @@ def _note(event: OrderEvent) -> str:
         return str(FAILURES.get(data.get("failure", ""), ""))
     if event.happening == Happening.CANCELLED:
         return str(REASONS.get(data.get("reason", ""), ""))
+    if event.happening == Happening.PARCEL:
+        return str(data.get("place", ""))
     if event.happening == Happening.WAITING:
         return _("Expected by %s") % day(date.fromisoformat(data["promised_on"]))
     parts = list(data.get("items", []))
@@ -151,5 +164,13 @@ def _note(event: OrderEvent) -> str:
 
 def _ahead(order: Order, happening: Happening) -> str:
     if happening == Happening.DELIVERED and order.delivery_by:
-        return _("Expected by %s") % day(order.delivery_by)
+        return _("Expected by %s") % expected(order)
     return ""
+
+
+def expected(order: Order) -> str:
+    """Return when it is to arrive: the slot that was chosen, or the last day of the promise."""
+    if order.slot_starts and order.slot_ends:
+        starts, ends = localtime(order.slot_starts), localtime(order.slot_ends)
+        return f"{day(starts.date())}, {time_format(starts)} – {time_format(ends)}"
+    return day(order.delivery_by) if order.delivery_by else ""

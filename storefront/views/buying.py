@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -20,6 +21,7 @@ from core.errors import Refusal
 from core.money import Money
 from orders import quotations
 from orders.models import Cart, Order
+from orders.quotations import Quotation
 from orders.services import checkout
 from orders.types import Buyer, Details
 from payments.types import Situation
@@ -31,11 +33,11 @@ from storefront.forms.checkout import CheckoutForm
 from storefront.views import paying
 
 FIELDS = {
-    *("line1", "postcode", "phone", "delivery", "gateway", "card_number"),
+    *("line1", "postcode", "phone", "delivery", "slot", "gateway", "card_number"),
     *("store", "window", "wrap"),
 }
 # What the sum depends on.
-ASKED = ("country", "delivery", "wrap")
+ASKED = ("country", "delivery", "postcode", "slot", "wrap")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +54,7 @@ def buy(request: HttpRequest) -> HttpResponse:
 def quote(request: HttpRequest) -> HttpResponse:
     """The ways to deliver and the sum, for another country or method."""
     cart = bags.bag(request, token=request.GET.get("bag", ""))
-    context = _sum(request, cart, {name: request.GET.get(name, "") for name in ASKED})
+    context = _sum(request, cart, _asked(request))
     use_credit = bool(request.GET.get("use_credit"))
     context["payment"] = section(
         context["situation"], chosen=request.GET.get("gateway", ""), use_credit=use_credit
@@ -99,7 +101,7 @@ def _details(request: HttpRequest, form: CheckoutForm) -> Details:
             data["expected_total"], data["expected_currency"] or preferences.currency(request)
         )
     names = (
-        *("email", "delivery", "gateway", "note", "use_credit"),
+        *("email", "delivery", "slot", "low_packaging", "gateway", "note", "use_credit"),
         *("store", "window", "wrap", "gift_message"),
     )
     chosen = {name: data[name] for name in names}
@@ -130,45 +132,63 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
     return devices.known(request, page)
 
 
-def _sum(request: HttpRequest, cart: Cart | None, asked: dict[str, str]) -> dict[str, Any]:
-    currency, country = preferences.currency(request), asked["country"]
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """Return where to and how, as chosen so far: of a saved address, what the book has."""
+    asked = request.GET.dict()
+    user_id, picked = bags.person(request), asked.get("address", "new")
+    if user_id is not None and picked != "new":
+        book = people.addresses_of(user_id=user_id)
+        found = next((address for address in book if address.public_id == picked), None)
+        asked |= {"country": found.country, "postcode": found.postcode} if found else {}
+    return asked
+
+
+def _sum(request: HttpRequest, cart: Cart | None, asked: Mapping[str, str]) -> dict[str, Any]:
+    currency, now, country = preferences.currency(request), clock.now(), asked.get("country", "")
     country = country if len(country) == 2 and country.isalpha() else baskets.home_country()  # noqa: PLR2004 -- ISO 3166 alpha-2
     quotation = quotations.quote(
         cart=cart,
         currency=currency,
         country=country.upper(),
-        delivery=asked["delivery"],
-        wrap=asked["wrap"],
+        delivery=asked.get("delivery", ""),
+        postcode=asked.get("postcode", "")[:12],
+        wrap=asked.get("wrap", ""),
+        now=now,
     )
-    # What is made for somebody leaves later.
-    today = clock.now().date() + timedelta(days=quotation.lead_days)
     return {
         "lines": baskets.lines(quotation.lines, currency=currency),
         "totals": baskets.totals(
             quotation.sum, offer=quotation.chosen, has_parcel=quotation.has_parcel
         ),
         "has_parcel": quotation.has_parcel,
-        "situation": Situation(
-            amount=quotation.sum.total,
-            country=country.upper(),
-            has_parcel=quotation.has_parcel,
-            is_collected=quotation.is_collected,
-            payer_id=bags.person(request),
-        ),
+        "situation": _situation(request, quotation, country.upper()),
         "is_collected": quotation.is_collected,
-        "wraps": baskets.wraps(currency=currency, chosen=asked["wrap"])
-        if quotation.has_parcel
-        else [],
-        "collect": collecting.choices(quotation, country=country.upper(), now=clock.now()),
+        "wraps": baskets.wraps(quotation, currency=currency, chosen=asked.get("wrap", "")),
+        "collect": collecting.choices(quotation, country=country.upper(), now=now),
         "country": country.upper(),
         "delivery_choices": baskets.delivery_choices(
-            quotation.offers, quotation.chosen, today=today
+            # What is made for somebody leaves later.
+            quotation.offers,
+            quotation.chosen,
+            now=now + timedelta(days=quotation.lead_days),
         ),
+        "slot_days": baskets.slot_choices(quotation.offers, asked.get("slot", "")),
+        "can_pack_less": any(offer.low_packaging for offer in quotation.offers),
         "expected_total": quotation.sum.total.amount,
         "expected_currency": currency,
         "unavailable": [line for line in quotation.lines if not line.is_buyable],
         "shop_name": settings.SHOP_NAME,
     }
+
+
+def _situation(request: HttpRequest, quotation: Quotation, country: str) -> Situation:
+    return Situation(
+        amount=quotation.sum.total,
+        country=country,
+        has_parcel=quotation.has_parcel,
+        is_collected=quotation.is_collected,
+        payer_id=bags.person(request),
+    )
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from redis import RedisError
 from core import clock, page_cache
 from core.errors import NotFound, Refusal
 from core.middleware.cross_site import open_to_other_sites
+from delivery import tasks as deliveries
+from delivery.services import parcels
 from payments import tasks
 from payments.services import webhooks
 from storefront import ranges
@@ -44,6 +46,24 @@ def webhook(request: HttpRequest, gateway: str) -> HttpResponse:
     tasks.process_webhook.delay(webhook_id=stored.pk)
     body, kind = webhooks.answer(gateway=gateway)
     return HttpResponse(body, content_type=kind)
+
+
+@open_to_other_sites(why="the carrier signs each notice")
+@require_POST
+def carrier_notice(request: HttpRequest, carrier: str) -> HttpResponse:
+    """Store a carrier's notice and say so; it is carried out afterwards."""
+    if len(request.body) > LARGEST_NOTICE:
+        return JsonResponse({"code": "too_large"}, status=413)
+    try:
+        stored = parcels.receive(
+            carrier=carrier, body=request.body, headers=request.headers, now=clock.now()
+        )
+    except NotFound as missing:
+        raise Http404 from missing
+    except Refusal as refusal:
+        return JsonResponse({"code": refusal.code, "detail": str(refusal)}, status=400)
+    deliveries.process_notice.delay(notice_id=stored.pk)
+    return JsonResponse({"received": stored.event_id})
 
 
 @require_safe

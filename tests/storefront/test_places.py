@@ -96,6 +96,8 @@ def test_the_stores_follow_their_editing(client, stores):
         "address_en": "1 High Street", "address_zh_hans": "高街", "country": "GB",
         "latitude": "51.5", "longitude": "-0.1", "hours_en": "Sundays only",
         "hours_zh_hans": "周日", "priority": "0",
+        "cut_off": "15:00", "time_zone": "Europe/London", "work_days": "0,1,2,3,4,5",
+        "parcel_cost": "0",
     }  # fmt: skip
     desk = Client(headers={"Sec-Fetch-Site": "same-origin"})
     desk.force_login(operator("owner"))

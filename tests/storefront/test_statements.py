@@ -13,7 +13,7 @@ COUNTS = {
     "/en/": (4, 24),
     "/en/c/kitchen/": (2, 25),
     "/en/search/?q=teapot": (1, 24),
-    "/en/p/{slug}/": (6, 27),
+    "/en/p/{slug}/": (7, 28),
 }
 
 

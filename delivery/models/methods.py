@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import BaseModel
+from core.zones import is_time_zone
 
 
 class Zone(BaseModel):
@@ -15,6 +18,22 @@ class Zone(BaseModel):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
     countries = ArrayField(models.CharField(max_length=2), verbose_name=_("countries"))
+    # Beginnings of postcodes, as rules.postcodes has them: "EH", "E8", "2000".
+    prefixes = ArrayField(
+        models.CharField(max_length=8),
+        verbose_name=_("only postcodes beginning with"),
+        default=list,
+        blank=True,
+    )
+    except_prefixes = ArrayField(
+        models.CharField(max_length=8),
+        verbose_name=_("not postcodes beginning with"),
+        default=list,
+        blank=True,
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="Europe/London", validators=[is_time_zone]
+    )
 
     class Meta:
         verbose_name = _("delivery zone")
@@ -42,6 +61,15 @@ class Method(BaseModel):
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     min_days = models.PositiveSmallIntegerField(_("days, at least"))
     max_days = models.PositiveSmallIntegerField(_("days, at most"))
+    has_slots = models.BooleanField(_("by slot"), default=False)
+    low_packaging = models.BooleanField(_("can go with less packaging"), default=True)
+    # Within the hour: how far around a store, and when it can be ordered.
+    radius_km = models.PositiveSmallIntegerField(_("within so many km of a store"), default=8)
+    opens = models.TimeField(_("ordered from"), default=time(10))
+    closes = models.TimeField(_("ordered until"), default=time(18))
+    # What the carrier took of late (services.performance); it takes the place of the days above.
+    seen_first_days = models.PositiveSmallIntegerField(null=True, editable=False)
+    seen_last_days = models.PositiveSmallIntegerField(null=True, editable=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("offered"), default=True)
 
@@ -64,14 +92,17 @@ class Rate(BaseModel):
         _("free from"), max_digits=10, decimal_places=2, null=True, blank=True
     )
     up_to_g = models.PositiveIntegerField(_("up to, in grams"), default=30_000)
+    from_amount = models.DecimalField(
+        _("for baskets from"), max_digits=10, decimal_places=2, default=0
+    )
 
     class Meta:
         verbose_name = _("delivery rate")
         verbose_name_plural = _("delivery rates")
-        ordering = ["currency", "up_to_g"]
+        ordering = ["currency", "up_to_g", "from_amount"]
         constraints = [
             models.UniqueConstraint(
-                fields=["method", "currency", "up_to_g"], name="delivery_one_rate"
+                fields=["method", "currency", "up_to_g", "from_amount"], name="delivery_one_rate"
             )
         ]
 

@@ -1,0 +1,1 @@
+"""Carriers: how each tells where parcels are."""

@@ -1,0 +1,1 @@
+"""Writes of delivery, a module per noun."""
