@@ -20,6 +20,7 @@ def load() -> None:
         Method(
             zone=zones[row["zone"]],
             code=row["code"],
+            kind=row.get("kind", Method.Kind.PARCEL),
             carrier=row["carrier"],
             min_days=row["min_days"],
             max_days=row["max_days"],

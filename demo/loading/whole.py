@@ -19,6 +19,7 @@ from demo.loading import (
     pictures,
     prices,
     products,
+    sales,
     searching,
     stock,
     tables,
@@ -59,6 +60,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         delivery.load()
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         people.load()
+        sales.load_rules()
         searching.load_words(now=now)
     ids = list(Product.objects.values_list("pk", flat=True))
     variants.describe(product_ids=ids)
@@ -66,6 +68,8 @@ def load(*, now: datetime, ask_worker: bool) -> int:
     indexing.index(product_ids=ids, now=now)
     words_of_index.count()
     searching.load_history(now=now)
+    with translation.override("en"):
+        sales.load(now=now)
     if ask_worker:
         pictures.make_later([*scenes, *images.values(), *taken], now=now)
     return len(ids)
