@@ -203,7 +203,8 @@ def _sum(request: HttpRequest, cart: Cart | None, asked: dict[str, str]) -> dict
             quotation.sum, offer=quotation.chosen, has_parcel=quotation.has_parcel
         ),
         "has_parcel": quotation.has_parcel,
-        "is_collected": quotation.is_collected,
+        # The till is offered beside it, and shown once collecting is chosen.
+        "is_collected": any(offer.is_collected for offer in quotation.offers),
         "wraps": baskets.wraps(currency=currency, chosen=asked["wrap"])
         if quotation.has_parcel
         else [],
