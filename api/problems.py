@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from accounts.recency import ReauthenticationRequired
 from core.errors import NotFound, Refusal
 from core.services.idempotency import KeyReused
 
@@ -19,6 +20,7 @@ CONTENT_TYPE = "application/problem+json"
 STATUSES: dict[type[Refusal], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ReauthenticationRequired: HTTPStatus.FORBIDDEN,
 }
 
 

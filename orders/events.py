@@ -24,6 +24,20 @@ class OrderPlaced(_OrderEvent):
 
 
 @dataclass(frozen=True)
+class OrderHeld(_OrderEvent):
+    """Its payment is looked at before anything leaves."""
+
+    name: ClassVar[str] = "orders.held"
+
+
+@dataclass(frozen=True)
+class OrderReleased(_OrderEvent):
+    """The look found nothing; the order goes on."""
+
+    name: ClassVar[str] = "orders.released"
+
+
+@dataclass(frozen=True)
 class OrderPaid(_OrderEvent):
     """The money is here and the goods are promised."""
 

@@ -193,7 +193,10 @@ def library(*, user_id: int) -> list[OrderLine]:
     """Return the digital goods a person can read, the newest first."""
     lines = (
         OrderLine.objects.filter(
-            order__user_id=user_id, nature=Nature.DIGITAL, order__state__in=PAID_STATES
+            order__user_id=user_id,
+            nature=Nature.DIGITAL,
+            order__state__in=PAID_STATES,
+            order__held_at=None,
         )
         .filter(variant__isnull=False)
         .select_related("order", "image", "variant__product")
@@ -204,7 +207,8 @@ def library(*, user_id: int) -> list[OrderLine]:
 
 
 def _is_kept(order: Order) -> bool:
-    return order.state in PAID_STATES and order.number in keeps(references=[order.number])
+    is_open = order.state in PAID_STATES and order.held_at is None
+    return is_open and order.number in keeps(references=[order.number])
 
 
 RETURNS = Prefetch(

@@ -1,11 +1,13 @@
 """What a sale does when something happens below it, or to itself."""
 
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 
 from django.db import transaction
 
 from core.events import subscriber
+from core.money import Money
 from inventory.events import WaitingServed
 from orders import tasks
 from orders.events import (
@@ -13,23 +15,29 @@ from orders.events import (
     LinesCancelled,
     OrderCancelled,
     OrderDelivered,
+    OrderHeld,
     OrderPaid,
+    OrderReleased,
     OrderShipped,
     PaymentReminded,
     ReturnMoved,
 )
 from orders.models import Fulfilment, Order, OrderEvent, Return
-from orders.services import notices, settlements, timeline, waits
+from orders.services import cancellations, holds, notices, settlements, timeline, waits
 from orders.services.papers import issuing
-from orders.types import Happening
+from orders.types import Happening, State
 from payments.events import PaymentAuthorised, PaymentFailed, PaymentRefunded, PaymentSucceeded
 from payments.models import Payment
+from risk.events import ReviewFailed, ReviewPassed
+from risk.services import assessments
 
 
 @subscriber(PaymentSucceeded)
 def settle_paid(event: PaymentSucceeded, now: datetime) -> None:
     """Mark the order paid; the checkout has usually done so already."""
-    settlements.settle(payment=Payment.objects.get(pk=event.payment_id), now=now)
+    payment = Payment.objects.get(pk=event.payment_id)
+    assessments.note_payment(payment_key=payment.public_id, was_paid=True)
+    settlements.settle(payment=payment, now=now)
 
 
 @subscriber(PaymentAuthorised)
@@ -41,7 +49,40 @@ def settle_promised(event: PaymentAuthorised, now: datetime) -> None:
 @subscriber(PaymentFailed)
 def tell_declined(event: PaymentFailed, now: datetime) -> None:
     """Write the refusal into the timeline."""
-    settlements.settle(payment=Payment.objects.get(pk=event.payment_id), now=now)
+    payment = Payment.objects.get(pk=event.payment_id)
+    assessments.note_payment(payment_key=payment.public_id, was_paid=False)
+    settlements.settle(payment=payment, now=now)
+
+
+@subscriber(ReviewPassed)
+def release(event: ReviewPassed, now: datetime) -> None:
+    """Let an order go on that was looked at."""
+    order = Order.objects.filter(number=event.reference).first()
+    if order is None:
+        return
+    order = holds.release(order_id=order.pk, now=now)
+    if order.state == State.PAID:
+        settlements.hand_over_digital(order, now=now)
+
+
+@subscriber(ReviewFailed)
+def call_off(event: ReviewFailed, now: datetime) -> None:
+    """Cancel an order whose payment was taken for fraud; its money goes back."""
+    order = Order.objects.filter(number=event.reference).first()
+    if order is not None and order.state != State.CANCELLED:
+        cancellations.cancel(order_id=order.pk, reason="review", now=now)
+
+
+@subscriber(OrderHeld)
+def tell_held(event: OrderHeld, now: datetime) -> None:
+    """Tell the shopper that somebody takes a look, and how long it takes."""
+    notices.tell(order_id=event.order_id, template="held", now=now)
+
+
+@subscriber(OrderReleased)
+def tell_released(event: OrderReleased, now: datetime) -> None:
+    """Tell the shopper that the order goes on."""
+    notices.tell(order_id=event.order_id, template="released", now=now)
 
 
 @subscriber(PaymentRefunded)
@@ -51,6 +92,16 @@ def tell_refunded(event: PaymentRefunded, now: datetime) -> None:
     if order is not None:
         timeline.note(
             order, Happening.REFUNDED, now=now, amount=event.amount, currency=event.currency
+        )
+        notices.tell(
+            order_id=order.pk,
+            template="money_back",
+            about=f"refund:{event.refund_id}",
+            facts={
+                "amount": Money(Decimal(event.amount), event.currency),
+                "to_credit": event.to_credit,
+            },
+            now=now,
         )
 
 

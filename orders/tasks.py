@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from orders.services import collections, expiries
+from orders.services import collections, expiries, settlements
 from orders.services.papers import making
 from orders.services.returns import steps
 
@@ -18,6 +18,12 @@ def cancel_unpaid(**_from_a_newer_release: object) -> None:
 def remind_unpaid(**_from_a_newer_release: object) -> None:
     """Remind shoppers of orders that wait for payment."""
     expiries.remind_unpaid(now=clock.now())
+
+
+@shared_task(name="orders.settle_unsettled")
+def settle_unsettled(**_from_a_newer_release: object) -> None:
+    """Do for payments what their lost events would have done."""
+    settlements.settle_unsettled(now=clock.now())
 
 
 @shared_task(name="orders.expire_holds")

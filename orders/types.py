@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +20,13 @@ __all__ = [
     "MOVES_WITHOUT_PARCEL",
     "PAID_STATES",
     "Buyer",
+    "Client",
     "Destination",
     "Details",
     "FulfilmentKind",
     "Happening",
     "ParcelState",
+    "Payer",
     "State",
 ]
 
@@ -128,6 +130,8 @@ class Happening(models.TextChoices):
     RETURN_RECEIVED = "return_received", _("Return received")
     RETURN_CLOSED = "return_closed", _("Return settled")
     REFUNDED = "refunded", _("Refunded")
+    HELD = "held", _("We are taking a closer look")
+    PASSED = "passed", _("All is well; the order goes on")
     REVIVED = "revived", _("Payment arrived late; order continues")
 
 
@@ -238,6 +242,24 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
+class Client:
+    """What somebody pays from, as far as the door can tell: for the risk engine alone."""
+
+    network: str = ""
+    device: str = ""
+    # Where the network address is, told by whatever stands before the shop; ISO 3166.
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who pays for an order that waits, and from what."""
+
+    user_id: int | None = None
+    client: Client = field(default_factory=Client)
+
+
+@dataclass(frozen=True, slots=True)
 class Buyer:
     """Who buys: how the shop speaks and counts to them, and whose keys their requests carry."""
 
@@ -245,3 +267,4 @@ class Buyer:
     language: str
     actor: str
     user_id: int | None = None
+    client: Client = field(default_factory=Client)

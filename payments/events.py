@@ -58,6 +58,8 @@ class PaymentRefunded(Event):
     reference: str
     amount: str
     currency: str
+    refund_id: int = 0
+    to_credit: bool = False
 
     @property
     def aggregate(self) -> str:

@@ -2,6 +2,7 @@
 
 import http.client
 import logging
+from contextlib import suppress
 from urllib import request
 from urllib.error import URLError
 
@@ -9,9 +10,17 @@ from celery import shared_task
 from django.conf import settings
 
 from core import clock
-from payments.gateways.base import TIMEOUT
+from core.errors import Refusal
+from payments.gateways.base import GATEWAYS, TIMEOUT
 from payments.gateways.sandbox import SIGNATURE_HEADER, sign
-from payments.services import refunds, sandbox_bank, webhooks
+from payments.services import (
+    methods,
+    reconciliation,
+    refunds,
+    sandbox_bank,
+    sweeps,
+    webhooks,
+)
 
 log = logging.getLogger("loopmart.payments")
 
@@ -34,6 +43,31 @@ def carry_out_refunds(**_from_a_newer_release: object) -> None:
     """Give back what is booked."""
     for refund_id in refunds.due(now=clock.now()):
         refunds.carry_out(refund_id=refund_id, now=clock.now())
+
+
+@shared_task(name="payments.sweep")
+def sweep(**_from_a_newer_release: object) -> None:
+    """Ask after payments nobody has told of, and look for money nobody has recorded."""
+    for payment_id in sweeps.due(now=clock.now()):
+        sweeps.ask(payment_id=payment_id, now=clock.now())
+    for gateway in GATEWAYS:
+        with suppress(Refusal):
+            sweeps.look(gateway=gateway, now=clock.now())
+
+
+@shared_task(name="payments.keep_methods")
+def keep_methods(**_from_a_newer_release: object) -> None:
+    """Keep the methods their owners asked to keep."""
+    for payment_id in methods.to_keep():
+        methods.keep(payment_id=payment_id, now=clock.now())
+
+
+@shared_task(name="payments.reconcile")
+def reconcile(**_from_a_newer_release: object) -> None:
+    """Compare the days that have not been compared yet."""
+    for gateway, day in reconciliation.due(now=clock.now()):
+        with suppress(Refusal):
+            reconciliation.reconcile(gateway=gateway, day=day, now=clock.now())
 
 
 @shared_task(name="payments.deliver_sandbox_notices")

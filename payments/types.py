@@ -31,6 +31,8 @@ class State(models.TextChoices):
 FINAL = (State.SUCCEEDED, State.FAILED, State.CANCELLED)
 # An order may go ahead on these.
 COVERING = (State.SUCCEEDED, State.AUTHORISED)
+# The gateway of invoices to be paid later.
+ON_ACCOUNT = "account"
 UNDER_WAY = (State.PENDING, State.ACTION)
 
 
@@ -39,6 +41,27 @@ class Destination(models.TextChoices):
 
     SOURCE = "source", _("The way it came")
     CREDIT = "credit", _("Store credit")
+
+
+class Discord(models.TextChoices):
+    """In which way two books can disagree."""
+
+    UNKNOWN_MONEY = "unknown_money", _("The gateway took money we know nothing of")
+    NOT_RECORDED = "not_recorded", _("The gateway took money we have not recorded")
+    NOT_THERE = "not_there", _("The gateway does not know a payment we recorded")
+    OTHER_AMOUNT = "other_amount", _("The amounts differ")
+    UNKNOWN_REFUND = "unknown_refund", _("The gateway gave back money we know nothing of")
+    REFUND_NOT_THERE = "refund_not_there", _("The gateway does not know a refund we recorded")
+    NO_ORDER = "no_order", _("Money without an order")
+
+
+class Act(models.TextChoices):
+    """What can be done about a difference."""
+
+    RECORD = "record", _("Record the payment")
+    GIVE_BACK = "give_back", _("Give the money back")
+    REPEAT = "repeat", _("Ask for the refund again")
+    LOOK = "look", _("Look into it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +110,8 @@ class Charge:
     token: str = ""
     keep: bool = False
     months: int = 0
+    # The bank is to make sure it is the card's owner, even where it would not by itself.
+    confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +137,8 @@ class Outcome:
     failure: str = ""
     # What the shopper's phone reads from the screen, where that is the way to pay.
     qr: str = ""
-    method: Method | None = None
+    # What the shop's app hands to the wallet's.
+    app_order: str = ""
     due_on: date | None = None
 
 
@@ -141,3 +167,8 @@ class Entry:
     def is_refund(self) -> bool:
         """Whether it went back."""
         return self.amount.amount < 0
+
+    @property
+    def outcome(self) -> Outcome:
+        """What it says of its payment."""
+        return Outcome(state=State.SUCCEEDED, gateway_reference=self.gateway_reference)

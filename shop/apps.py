@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.models.signals import post_migrate
 
 # Importing these registers their subscriptions; the relay and every publisher need them all.
@@ -17,21 +18,12 @@ class ShopConfig(AppConfig):
 
     def ready(self) -> None:
         """Register gateways, subscribers and checks, and the Celery application tasks bind to."""
-        from membership.services.gateway import (  # noqa: PLC0415 -- needs the apps loaded
-            StoreCredit,
-        )
-        from payments.gateways.base import register  # noqa: PLC0415 -- needs the apps loaded
-        from payments.gateways.partner import Partner  # noqa: PLC0415 -- needs the apps loaded
-        from payments.gateways.sandbox import Sandbox  # noqa: PLC0415 -- needs the apps loaded
-        from payments.gateways.till import Till  # noqa: PLC0415 -- needs the apps loaded
         from shop import celery  # noqa: F401, PLC0415 -- tasks of this process go through it
+        from shop.gateways import register_all  # noqa: PLC0415 -- needs the apps loaded
 
         # Django tells of no app without models, so not of this one.
         post_migrate.connect(_write_roles, sender=apps.get_app_config("accounts"))
-        register(Sandbox())
-        register(StoreCredit())
-        register(Till())
-        register(Partner())
+        register_all(settings.GATEWAY_TERMS)
         for app in SUBSCRIBERS:
             import_module(f"{app}.subscribers")
         for app in CHECKS:

@@ -18,6 +18,7 @@ app.autodiscover_tasks(
         "membership",
         "orders",
         "payments",
+        "risk",
         "search",
         "transfers",
     ]
@@ -30,6 +31,10 @@ app.conf.beat_schedule = {
     "sandbox-notices": {"task": "payments.deliver_sandbox_notices", "schedule": 1.0},
     "webhooks": {"task": "payments.process_waiting", "schedule": 5.0},
     "refunds": {"task": "payments.carry_out_refunds", "schedule": 5.0},
+    "payment-sweep": {"task": "payments.sweep", "schedule": 120.0},
+    "order-sweep": {"task": "orders.settle_unsettled", "schedule": 120.0},
+    "payment-methods": {"task": "payments.keep_methods", "schedule": 5.0},
+    "reconciliation": {"task": "payments.reconcile", "schedule": 3600.0},
     "unpaid-orders": {"task": "orders.cancel_unpaid", "schedule": 10.0},
     "unpaid-reminders": {"task": "orders.remind_unpaid", "schedule": 30.0},
     "holds": {"task": "orders.expire_holds", "schedule": 60.0},
@@ -52,5 +57,7 @@ app.conf.beat_schedule = {
     "standings": {"task": "search.rank", "schedule": 6 * 3600.0},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "credit-proof": {"task": "membership.prove", "schedule": 24 * 3600.0},
+    "risk-model": {"task": "risk.train", "schedule": 7 * 24 * 3600.0},
+    "risk-outcomes": {"task": "risk.settle_quiet", "schedule": 24 * 3600.0},
     "events": {"task": "core.forget_events", "schedule": 600.0},
 }

@@ -47,8 +47,59 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Fapiao requests"), "request_quote", "orders_fapiao", "orders.view_fapiao"),
             (_("Seller on documents"), "badge", "orders_seller", "orders.view_seller"),
             (_("Packaging"), "package", "orders_material", "orders.view_material"),
+        ),
+    ),
+    (
+        _("Money"),
+        (
             (_("Payments"), "payments", "payments_payment", "payments.view_payment"),
             (_("Refunds"), "undo", "payments_refund", "payments.view_refund"),
+            (
+                _("Differences"),
+                "difference",
+                "payments_difference",
+                "payments.view_difference",
+            ),
+            (_("Statements"), "fact_check", "payments_statement", "payments.view_statement"),
+            (
+                _("Store credit"),
+                "account_balance_wallet",
+                "membership_creditaccount",
+                "membership.view_creditaccount",
+            ),
+            (
+                _("Ledger of store credit"),
+                "menu_book",
+                "membership_creditentry",
+                "membership.view_creditentry",
+            ),
+            (
+                _("Rules for ways to pay"),
+                "rule",
+                "payments_gatewayrule",
+                "payments.view_gatewayrule",
+            ),
+            (
+                _("Accounts for invoices"),
+                "request_quote",
+                "payments_tradeaccount",
+                "payments.view_tradeaccount",
+            ),
+            (
+                _("Saved payment methods"),
+                "credit_card",
+                "payments_savedmethod",
+                "payments.view_savedmethod",
+            ),
+        ),
+    ),
+    (
+        _("Risk"),
+        (
+            (_("Assessments"), "policy", "risk_assessment", "risk.view_assessment"),
+            (_("Risk rules"), "rule", "risk_rule", "risk.view_rule"),
+            (_("Risk policy"), "tune", "risk_policy", "risk.view_policy"),
+            (_("Risk models"), "model_training", "risk_model", "risk.view_model"),
         ),
     ),
     (

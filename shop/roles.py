@@ -59,6 +59,14 @@ SALES = (
     "payments.payment",
     "payments.refund",
 )
+MONEY = (
+    "payments.difference",
+    "payments.statement",
+    "payments.savedmethod",
+    "membership.creditaccount",
+    "membership.creditentry",
+)
+TERMS = ("payments.gatewayrule", "payments.tradeaccount")
 STOCK = (
     "inventory.alert",
     "inventory.stockitem",
@@ -92,6 +100,7 @@ SEARCHING = (
 )
 SEARCHES = ("search.searchday", "search.build")
 BOOKS = ("core.drift",)
+RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
 HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
 DELIVERY = ("delivery.method", "delivery.rate", "delivery.zone")
 
@@ -113,6 +122,8 @@ RIGHTS: dict[Role, Rights] = {
             "catalog.voicerules",
             *FILES,
             *SALES,
+            *MONEY,
+            *TERMS,
             *STOCK,
             *FEEDS,
             *PURCHASES,
@@ -124,9 +135,10 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHING,
             *SEARCHES,
             *WRITING,
+            *RISK,
             "auth.group",
         ),
-        further=("accounts.grant_roles",),
+        further=("accounts.grant_roles", "payments.move_money", "membership.grant_credit"),
     ),
     Role.CATALOGUE: Rights(
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
@@ -136,13 +148,29 @@ RIGHTS: dict[Role, Rights] = {
         view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
-        change=("orders.order", "orders.return", "accounts.address", "messaging.message", *VOICES),
-        view=(*SALES, *PEOPLE, *CATALOGUE, *STOCK, *WRITING, "catalog.voicerules"),
+        change=(
+            "orders.order",
+            "orders.return",
+            "accounts.address",
+            "messaging.message",
+            "risk.assessment",
+            *VOICES,
+        ),
+        view=(*SALES, *MONEY, *PEOPLE, *CATALOGUE, *STOCK, *WRITING, "catalog.voicerules"),
+        further=("membership.grant_credit",),
     ),
     Role.FINANCE: Rights(
-        change=(*PRICES, "orders.fapiao", "orders.seller"),
-        # A price is found by its product and SKU.
-        view=(*SALES, "payments.webhook", "catalog.product", "catalog.variant"),
+        change=(*PRICES, *TERMS, *RISK, "orders.fapiao", "orders.seller"),
+        # A price is found by its product and SKU, an account by its person.
+        view=(
+            *SALES,
+            *MONEY,
+            "payments.webhook",
+            "catalog.product",
+            "catalog.variant",
+            "accounts.user",
+        ),
+        further=("payments.move_money", "membership.grant_credit"),
     ),
     Role.WAREHOUSE: Rights(
         change=(*STOCK, *PURCHASES, *BOOKS, "orders.order"),

@@ -21,7 +21,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop import places
-from shop.settings_parts import backoffice, logs, policy, push, rest
+from shop.settings_parts import backoffice, gateways, logs, policy, push, rest
 from shop.storage import MEDIA_PATH, picture_origin, storage_from
 
 # Makes ModelAdmin[Product] and its like valid at run time, not only for the type checker.
@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "pricing",
     "delivery",
     "payments",
+    "risk",
     "inventory",
     "catalog",
     "messaging",
@@ -337,6 +338,8 @@ PUSH_SERVICES = env.list(
         "https://*.notify.windows.com",
     ],
 )
+# Where a visitor's address is, as the CDN tells it: e.g. CF-IPCountry.
+COUNTRY_HEADER = env.str("COUNTRY_HEADER", default="")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SHOP_NAME} <shop@{_own_host}>")
 VAPID_CONTACT = f"mailto:{DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}"
 
@@ -353,10 +356,12 @@ PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "p
 # From so many products on, lists are answered from a copy of the index in each web process.
 SEARCH_BITMAPS_FROM = env.int("SEARCH_BITMAPS_FROM", default=20_000)
 
-# --- blocks that read nothing from the environment --------------------------------------------
+# --- blocks of their own -----------------------------------------------------------------------
 
+# The sandbox bank takes no real money: a shop in production has it only when asked for.
+GATEWAY_TERMS = gateways.read(env, sandbox=MODE != "production")
 _pictures = picture_origin(STORAGES["default"])
-CONTENT_SECURITY_POLICY = policy.strict(pictures=_pictures)
+CONTENT_SECURITY_POLICY = policy.strict(pictures=_pictures, payment_pages=gateways.pages(env))
 POLICIES_BY_PREFIX = policy.BY_PREFIX | policy.product_pages(
     languages=[code for code, _name in LANGUAGES], pictures=_pictures
 )

@@ -17,6 +17,7 @@ from storefront.views import (
     messages,
     orders,
     papers,
+    paying,
     places,
     returning,
     reviewing,
@@ -24,6 +25,7 @@ from storefront.views import (
     shelves,
     suppliers,
     voices,
+    wallet,
 )
 
 app_name = "storefront"
@@ -75,7 +77,10 @@ urlpatterns = [
     path("checkout/quote/", buying.quote, name="checkout-quote"),
     path("orders/<str:token>/", orders.order, name="order"),
     path("orders/<str:token>/status/", orders.status, name="order-status"),
-    path("orders/<str:token>/pay/", buying.pay, name="pay"),
+    path("orders/<str:token>/pay/", paying.pay, name="pay"),
+    path("orders/<str:token>/pay/status/", paying.status, name="pay-status"),
+    path("orders/<str:token>/pay/phone.svg", paying.phone_code, name="pay-phone"),
+    path("orders/<str:token>/pay/code.svg", paying.wallet_code, name="pay-code"),
     path("orders/<str:token>/review/<slug:line>/", reviewing.write_for_line, name="order-review"),
     path("orders/<str:token>/read/<slug:line>/", contents.read, name="order-read"),
     path("orders/<str:token>/read/<slug:line>/file/", contents.download, name="order-download"),
@@ -107,6 +112,8 @@ urlpatterns = [
     ),
     path("member/reviews/", account.reviews, name="account-reviews"),
     path("member/library/", contents.library, name="account-library"),
+    path("member/wallet/", wallet.wallet, name="account-wallet"),
+    path("member/wallet/<slug:method_id>/remove/", wallet.remove, name="account-method-remove"),
     path("member/messages/", messages.messages, name="messages"),
     path("member/notifications/", messages.notifications, name="notifications"),
     path("member/notifications/browsers/", messages.add_browser, name="browser-add"),

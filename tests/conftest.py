@@ -46,6 +46,12 @@ def _that_morning(request):
         yield
 
 
+@pytest.fixture
+def time_machine_at():
+    """Go to another moment for a while."""
+    return lambda moment: time_machine.travel(moment, tick=True)
+
+
 @pytest.fixture(autouse=True)
 def _cold_cache(request):
     """Nothing cached by one test is seen by the next, where tests touch data at all."""

@@ -7,22 +7,12 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers import MoneyOut
+from api.v1.payments import PaymentOut
 from core.money import Money
 from orders.models import Collection, Order
-from orders.types import ParcelState
-from payments.models import Payment
+from orders.services import settlements
+from orders.types import ParcelState, State
 from payments.selectors import latest_of
-
-
-class PaymentOut(serializers.Serializer[Payment]):
-    """A payment: `action` means that the shopper must visit `redirect_url`."""
-
-    id = serializers.CharField(source="public_id")
-    state = serializers.CharField()
-    gateway = serializers.CharField()
-    amount = MoneyOut(source="money")
-    redirect_url = serializers.CharField()
-    failure = serializers.CharField()
 
 
 class OrderRowOut(serializers.Serializer[Any]):
@@ -51,6 +41,7 @@ class OrderOut(OrderRowOut):
     collection = serializers.SerializerMethodField()
     timeline = serializers.SerializerMethodField()
     payment = serializers.SerializerMethodField()
+    due = serializers.SerializerMethodField()
 
     def get_items(self, order: Order) -> dict[str, Any]:
         """Return the sum of the lines."""
@@ -122,6 +113,11 @@ class OrderOut(OrderRowOut):
             for event in order.events.all()
             if not event.data.get("hidden")
         ]
+
+    def get_due(self, order: Order) -> dict[str, Any]:
+        """Return what is left to pay: its payments together make what is due."""
+        waits = order.state == State.AWAITING
+        return MoneyOut(settlements.missing(order) if waits else Money.zero(order.currency)).data
 
     def get_payment(self, order: Order) -> dict[str, Any] | None:
         """Return the latest payment."""

@@ -16,7 +16,7 @@ from accounts.rules.addresses import PostalAddress
 from api import context
 from api.serializers import MoneyOut, PostalIn, ShipIn
 from api.v1.carts import cart_of
-from api.v1.order_out import OrderOut, OrderRowOut, PaymentOut
+from api.v1.order_out import OrderOut, OrderRowOut
 from catalog.models import Content
 from core import clock
 from core.money import Money
@@ -58,6 +58,11 @@ class OrderIn(serializers.Serializer[Any]):
         max_length=40, required=False, allow_blank=True, default="", help_text="Of what travels"
     )
     gateway = serializers.SlugField(max_length=20)
+    use_credit = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Pay as much as there is with store credit, the rest by the gateway.",
+    )
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     store = serializers.SlugField(
         max_length=40, required=False, default="", help_text="Of what is collected: which store"
@@ -77,14 +82,6 @@ class OrderIn(serializers.Serializer[Any]):
         required=False,
         help_text="The total the shopper saw; 409 total_changed when it is another now.",
     )
-
-
-class PaymentIn(serializers.Serializer[Any]):
-    """How to pay."""
-
-    gateway = serializers.SlugField(max_length=20)
-    card_number = serializers.CharField(max_length=30, required=False, default="")
-    return_url = serializers.CharField(max_length=500, required=False, default="")
 
 
 class QuotationView(APIView):
@@ -168,6 +165,7 @@ class OrdersView(APIView):
                 delivery=data["delivery"],
                 gateway=data["gateway"],
                 note=data["note"],
+                use_credit=data["use_credit"],
                 store=data["store"],
                 wrap=data["wrap"],
                 gift_message=data["gift_message"],
@@ -208,38 +206,6 @@ class ContentView(APIView):
         if content is None:
             raise Http404
         return Response({"name": line.name, "body": content.body, "has_file": bool(content.file)})
-
-
-class PaymentsView(APIView):
-    """Paying for an order."""
-
-    @extend_schema(
-        request=PaymentIn,
-        responses={201: PaymentOut},
-        parameters=[context.KEY_HEADER],
-        tags=["Checkout"],
-        examples=[
-            OpenApiExample(
-                "Sandbox card",
-                value={"gateway": "sandbox", "card_number": "4242 4242 4242 4242"},
-                request_only=True,
-            )
-        ],
-    )
-    def post(self, request: Request, token: str) -> Response:
-        """Ask for the money. A payment under way is continued; a paid order returns its own."""
-        body = PaymentIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        data = body.validated_data
-        payment = checkout.pay(
-            order=_whole(token),
-            gateway=data["gateway"],
-            instrument={"card_number": data["card_number"]},
-            return_url=data["return_url"],
-            key=context.idempotency_key(request),
-            now=clock.now(),
-        )
-        return Response(PaymentOut(payment).data, status=status.HTTP_201_CREATED)
 
 
 class CancellationView(APIView):

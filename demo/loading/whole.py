@@ -15,6 +15,8 @@ from demo.loading import (
     delivery,
     extras,
     media,
+    money,
+    payments_seen,
     people,
     pictures,
     prices,
@@ -25,6 +27,7 @@ from demo.loading import (
     tables,
     voices,
 )
+from risk import tasks as risk
 from search.services import indexing
 from search.services import vocabulary as words_of_index
 
@@ -60,6 +63,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         delivery.load()
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         people.load()
+        money.load(now=now)
         sales.load_rules()
         searching.load_words(now=now)
     ids = list(Product.objects.values_list("pk", flat=True))
@@ -68,8 +72,10 @@ def load(*, now: datetime, ask_worker: bool) -> int:
     indexing.index(product_ids=ids, now=now)
     words_of_index.count()
     searching.load_history(now=now)
+    payments_seen.load(now=now)
     with translation.override("en"):
         sales.load(now=now)
     if ask_worker:
         pictures.make_later([*scenes, *images.values(), *taken], now=now)
+        transaction.on_commit(risk.train.delay)
     return len(ids)

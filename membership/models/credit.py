@@ -27,6 +27,7 @@ class CreditAccount(BaseModel):
     class Meta:
         verbose_name = _("store credit")
         verbose_name_plural = _("store credit")
+        permissions = [("grant_credit", "Can give store credit and take it back")]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "currency"], name="membership_one_credit_account"

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
@@ -22,6 +22,7 @@ from orders.admin.moves import MOVES, Move
 from orders.models import Order
 from orders.services import fulfilments
 from orders.types import State
+from payments.selectors import payments_of
 
 COLOURS = {
     State.AWAITING: "warning",
@@ -66,6 +67,7 @@ class OrderAdmin(ReadOnlyAdmin):
         ("carrier", "tracking"),
         ("shown_items", "shown_delivery"),
         ("shown_total", "shown_tax"),
+        "paid_with",
         ("note", "gift_message"),
     )
     readonly_fields = (
@@ -74,6 +76,7 @@ class OrderAdmin(ReadOnlyAdmin):
         "shown_delivery",
         "shown_tax",
         "shown_total",
+        "paid_with",
     )
 
     @display(description=_("state"), label=COLOURS)
@@ -100,6 +103,24 @@ class OrderAdmin(ReadOnlyAdmin):
     def shown_tax(self, order: Order) -> str:
         """Show the tax."""
         return money_of(order.tax, order.currency)
+
+    @admin.display(description=_("paid with"))
+    def paid_with(self, order: Order) -> str:
+        """Show every payment, with a link to it."""
+        rows = payments_of(reference=order.number)
+        return format_html_join(
+            ", ",
+            '<a class="underline" href="{}">{} {} ({})</a>',
+            (
+                (
+                    reverse("admin:payments_payment_change", args=[row.pk]),
+                    row.gateway,
+                    money_of(row.amount, row.currency),
+                    row.get_state_display(),
+                )
+                for row in rows
+            ),
+        )
 
     @admin.display(description=_("delivery address"))
     def address(self, order: Order) -> str:

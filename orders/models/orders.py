@@ -64,6 +64,8 @@ class Order(BaseModel):
     expires_at = models.DateTimeField(_("payment due"))
     # Confirmed on a promise: at the door, on account, or reserved on a card and not taken yet.
     pays_later = models.BooleanField(_("payment follows"), default=False)
+    # Since when its payment is being looked at; nothing leaves the house meanwhile.
+    held_at = models.DateTimeField(_("held since"), null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     tracking = models.CharField(_("tracking number"), max_length=80, blank=True)

@@ -22,11 +22,13 @@ from orders.events import OrderPlaced
 from orders.locks import lock_cart
 from orders.models import Cart, Collection, Order
 from orders.quotations import Quotation, quote
-from orders.services import carts, collections, documents, settlements
-from orders.types import Buyer, Details
+from orders.services import carts, collections, documents, settlements, vetting
+from orders.types import Buyer, Client, Details, Payer
 from payments.gateways.till import Till
 from payments.models import Payment
 from payments.services import intents
+from payments.types import COVERING
+from risk.types import Decision
 
 
 class EmptyCart(Refusal):
@@ -90,9 +92,9 @@ def buy(
     `place` raises and what the gateway has against the instrument; once the order is placed it
     stands, whatever becomes of the payment.
     """
-    intents.validate(gateway=details.gateway, instrument=instrument)
+    intents.validate(gateway=details.gateway, instrument=instrument, payer_id=buyer.user_id)
     order, payment = place(cart=cart, details=details, buyer=buyer, key=key, now=now)
-    return order, _ask(payment, instrument, return_url(order), now)
+    return order, _ask(order, payment, instrument, buyer.client, return_url(order), now)
 
 
 def place(
@@ -135,7 +137,7 @@ def pay(
     return_url: str,
     key: str,
     now: datetime,
-    payer_id: int | None = None,
+    payer: Payer | None = None,
     use_credit: bool = False,
 ) -> Payment:
     """Ask again for the money of an order that waits, and settle the order if it comes at once.
@@ -143,23 +145,44 @@ def pay(
     The payment that is under way is continued; after a declined one a new one is begun, once per
     key. Raises NotPayable, UnknownGateway, and what the gateway says against the instrument.
     """
-    intents.validate(gateway=gateway, instrument=instrument)
+    payer = payer or Payer()
+    intents.validate(gateway=gateway, instrument=instrument, payer_id=payer.user_id)
     answer = idempotency.once(
-        lambda: {"payment": _payable(order, gateway, payer_id, use_credit, now).pk},
+        lambda: {"payment": _payable(order, gateway, payer.user_id, use_credit, now).pk},
         actor=f"order:{order.pk}",
         route="pay",
         key=key,
         body={"gateway": gateway, "use_credit": use_credit},
         now=now,
     )
-    return _ask(Payment.objects.get(pk=answer["payment"]), instrument, return_url, now)
+    payment = Payment.objects.get(pk=answer["payment"])
+    return _ask(order, payment, instrument, payer.client, return_url, now)
 
 
 def _ask(
-    payment: Payment, instrument: Mapping[str, str], return_url: str, now: datetime
+    order: Order,
+    payment: Payment,
+    instrument: Mapping[str, str],
+    client: Client,
+    return_url: str,
+    now: datetime,
 ) -> Payment:
-    """Ask the gateway for a payment's money, and do to the order what it answers."""
-    payment = intents.submit(payment=payment, instrument=instrument, return_url=return_url, now=now)
+    """Have a payment judged, ask its gateway for the money, and do to the order what it answers."""
+    decision = Decision.ALLOW
+    if payment.state not in COVERING:  # store credit has paid by now
+        decision = vetting.vet(
+            order=order, payment=payment, instrument=instrument, client=client, now=now
+        )
+    if decision == Decision.REFUSE:
+        payment = intents.refuse(payment=payment, now=now)
+    else:
+        payment = intents.submit(
+            payment=payment,
+            instrument=instrument,
+            return_url=return_url,
+            confirm=decision == Decision.CHALLENGE,
+            now=now,
+        )
     settlements.settle(payment=payment, now=now)
     return payment
 
@@ -221,10 +244,9 @@ def _tender(
         due -= credit.money
     if credit is not None and not due:
         return credit, credit
-    started = intents.start(
-        reference=order.number, amount=due, gateway=details.gateway, payer_id=buyer.user_id
+    return credit, settlements.begin(
+        order=order, amount=due, gateway=details.gateway, payer_id=buyer.user_id
     )
-    return credit, started
 
 
 def _check(quotation: Quotation, details: Details) -> Offer | None:

@@ -16,7 +16,15 @@ from orders.locks import lock_order
 from orders.models import Collection, Fulfilment, Order
 from orders.rules import collecting, states
 from orders.rules.collecting import Window
-from orders.services import cancellations, fulfilments, packing, progress, settlements, timeline
+from orders.services import (
+    cancellations,
+    fulfilments,
+    holds,
+    packing,
+    progress,
+    settlements,
+    timeline,
+)
 from orders.types import FulfilmentKind, Happening, ParcelState, State
 from payments.gateways.till import Till
 from payments.models import Payment, Refund
@@ -102,6 +110,7 @@ def hand_over(
         raise states.IllegalMove(state=order.state, to=State.DELIVERED.value)
     if order.state == State.DELIVERED:
         return order
+    holds.check(order)
     _open_all(order, now)
     order = cancellations.keep_only(
         order_id=order.pk, keep=keep, reason="not_wanted", now=now, actor_id=actor_id

@@ -16,7 +16,7 @@ from orders.events import OrderShipped
 from orders.locks import lock_order, lock_parcel
 from orders.models import Fulfilment, Material, Order, OrderLine
 from orders.rules import states
-from orders.services import packing, progress, timeline
+from orders.services import holds, packing, progress, timeline
 from orders.services.packing import pack
 from orders.types import (
     HELD_STATES,
@@ -180,6 +180,7 @@ def _send(
     if parcel.kind != FulfilmentKind.PARCEL or order.state not in PAID_STATES:
         raise states.IllegalMove(state=order.state, to=State.SHIPPED.value)
     states.check_parcel(parcel.state, ParcelState.SHIPPED)
+    holds.check(order)
     Fulfilment.objects.filter(pk=parcel.pk).update(
         state=ParcelState.SHIPPED,
         carrier=carrier,

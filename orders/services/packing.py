@@ -18,7 +18,7 @@ from orders.locks import lock_order, lock_parcel
 from orders.models import Fulfilment, FulfilmentLine, Order, OrderLine
 from orders.rules import parcels, states
 from orders.rules.parcels import OpenLine
-from orders.services import progress, timeline
+from orders.services import holds, progress, timeline
 from orders.types import OPEN_STATES, FulfilmentKind, Happening, ParcelState, State
 
 
@@ -53,6 +53,7 @@ def pack(
     order = lock_order(order_id)
     if order.state not in OPEN_STATES or not order.has_parcel:
         raise states.IllegalMove(state=order.state, to=State.PACKED.value)
+    holds.check(order)
     wanted = open_lines(order)
     asked = wanted if units is None else _asked(wanted, units)
     found = parcels.parcels(asked, _free(order))

@@ -19,7 +19,6 @@ from payments.models import Payment, Refund
 from payments.selectors import covering
 from payments.services import refunds
 from payments.services.refunds import NothingToRefund
-from payments.types import State
 
 __all__ = ["NoAccount", "NothingToRefund", "give_back", "left"]
 
@@ -88,8 +87,7 @@ def _spread(order: Order, amount: Money, to: Destination) -> list[Part]:
         if not part:
             break
         # A promise is not money yet: less of it is taken, and nothing turns into credit.
-        is_promise = payment.state == State.AUTHORISED
-        parts.append((payment, part, Destination.SOURCE if is_promise else to))
+        parts.append((payment, part, Destination.SOURCE if payment.is_promise else to))
         amount -= part
     return parts
 
@@ -111,7 +109,7 @@ def _grant(order: Order, parts: Sequence[Part], key: str, now: datetime) -> None
 def _turn(payment: Payment) -> tuple[bool, bool, int]:
     """Sort by whose money goes back first: promises, store credit, then the newest."""
     return (
-        payment.state != State.AUTHORISED,
+        not payment.is_promise,
         payment.gateway != tenders.GATEWAY,
         -payment.pk,
     )

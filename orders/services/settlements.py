@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Sum
@@ -17,14 +17,20 @@ from inventory.services import reservations, waiting
 from membership.services import tenders
 from orders.events import OrderPaid
 from orders.locks import lock_order, lock_order_of
-from orders.models import Order
+from orders.models import Collection, Order
 from orders.services import fulfilments, timeline
 from orders.types import COUNTED, Happening, State
+from payments.gateways.till import Till
 from payments.models import Payment
-from payments.selectors import covering
-from payments.services import intents, refunds
-from payments.types import COVERING, UNDER_WAY
+from payments.selectors import covering, is_offered
+from payments.services import differences, intents, refunds
+from payments.types import COVERING, UNDER_WAY, Situation
 from payments.types import State as PaymentState
+
+# By then a payment's event has usually been heard.
+SETTLED_BY_THEN = timedelta(minutes=1)
+# Why money can come that no order waits for.
+WITHOUT_ORDER = ("late_payment", "paid_twice", "no_order")
 
 
 class NotPayable(Refusal):
@@ -52,7 +58,24 @@ def payable(*, order: Order, gateway: str, payer_id: int | None = None) -> Payme
     )
     if latest := under_way.order_by("-pk").first():
         return latest
-    return intents.start(reference=order.number, amount=due, gateway=gateway, payer_id=payer_id)
+    return begin(order=order, amount=due, gateway=gateway, payer_id=payer_id)
+
+
+def begin(*, order: Order, amount: Money, gateway: str, payer_id: int | None) -> Payment:
+    """Begin a payment of an order in the caller's transaction.
+
+    Raises UnknownGateway when this way to pay is not offered for this sum, country or payer.
+    """
+    situation = Situation(
+        amount=amount,
+        country=order.ship_to["country"],
+        has_parcel=order.has_parcel,
+        is_collected=gateway == Till.code and Collection.objects.filter(order=order).exists(),
+        payer_id=payer_id,
+    )
+    if not is_offered(situation, gateway=gateway):
+        raise intents.UnknownGateway
+    return intents.start(reference=order.number, amount=amount, gateway=gateway, payer_id=payer_id)
 
 
 @transaction.atomic
@@ -100,6 +123,22 @@ def settle(*, payment: Payment, now: datetime) -> None:
         _take(payment, now)
     elif payment.state in {PaymentState.FAILED, *UNDER_WAY}:
         _tell(payment, now)
+
+
+def settle_unsettled(*, now: datetime, limit: int = 500) -> int:
+    """Settle payments whose orders still wait: the event that tells them was lost, or is dead.
+
+    Returns how many payments were looked at. Safe to repeat.
+    """
+    waiting = Order.objects.filter(state=State.AWAITING).order_by("-pk")
+    numbers = list(waiting.values_list("number", flat=True)[:limit])
+    payments = Payment.objects.filter(
+        reference__in=numbers, state__in=COVERING, updated_at__lte=now - SETTLED_BY_THEN
+    )
+    found = list(payments.order_by("pk"))
+    for payment in found:
+        settle(payment=payment, now=now)
+    return len(found)
 
 
 @transaction.atomic
@@ -156,7 +195,12 @@ def _mark_paid(order: Order, payment: Payment | None, now: datetime) -> None:
         if late := stock.waited_for(reference=order.number):
             on = max(row.promised_on for row in late.values())
             timeline.note(order, Happening.WAITING, now=now, promised_on=on.isoformat())
-    # What is only read or downloaded is there as soon as it is paid.
+    if order.held_at is None:
+        hand_over_digital(order, now=now)
+
+
+def hand_over_digital(order: Order, *, now: datetime) -> None:
+    """What is only read or downloaded is there as soon as it is paid, and not held."""
     digital = list(order.lines.filter(nature=Nature.DIGITAL))
     fulfilments.hand_over(order, digital, now=now)
 
@@ -204,8 +248,13 @@ def _revive(order: Order, payment: Payment, now: datetime) -> None:
 
 
 def give_back(payment: Payment, *, reason: str, now: datetime) -> None:
-    """Book the return of all that is left of a payment, once."""
+    """Book the return of all that is left of a payment, once.
+
+    Money that no order waits for is a case that operators see until the money has gone back.
+    """
     if payment.left:
+        if reason in WITHOUT_ORDER:
+            differences.open_for(payment, now=now)
         refunds.request(
             payment_id=payment.pk,
             amount=payment.left,

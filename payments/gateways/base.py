@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
 from core.money import Money
-from payments.types import Charge, Entry, Known, Notice, Outcome, Plan, Situation
+from payments.types import Charge, Entry, Known, Method, Notice, Outcome, Plan, Situation
 
 # No call to a gateway may take longer than this many seconds.
 TIMEOUT = 5.0
@@ -37,6 +38,13 @@ class UnreadableNotice(Refusal):
 
     code = "unreadable_notice"
     message = _("The notice cannot be read.")
+
+
+class GatewayRefused(Refusal):
+    """The gateway understood and says no; `details` say why, for operators."""
+
+    code = "gateway_refused"
+    message = _("The payment service refuses this.")
 
 
 class NotPossible(Refusal):
@@ -68,6 +76,10 @@ class Gateway(ABC):
     # Whether it asks for a card's number on the shop's own page (the sandbox alone).
     asks_for_card: ClassVar[bool] = False
     keeps_methods: ClassVar[bool] = False
+    # Whose webhooks speak for it, when they are not its own.
+    inbox: ClassVar[str] = ""
+    # Offered only where a rule says so.
+    needs_rule: ClassVar[bool] = False
 
     def is_offered(self, situation: Situation) -> bool:
         """Return whether it can be used for this."""
@@ -118,8 +130,22 @@ class Gateway(ABC):
         """Return what it took and gave back in this time; None when it keeps no statement."""
         return None
 
+    def method(self, known: Known) -> Method | None:
+        """Return the method a payment was made with, if its owner asked to keep it."""
+        return None
+
     def forget(self, token: str) -> None:
         """Forget a method its owner removed; safe to repeat."""
+
+
+def absolute(url: str) -> str:
+    """Return an address of the shop as the world outside knows it."""
+    return f"{settings.PUBLIC_URL}{url}" if url.startswith("/") else url
+
+
+def told(gateway: str) -> str:
+    """Return the address at which a gateway tells the shop what happened."""
+    return f"{settings.PUBLIC_URL}/webhooks/{gateway}/"
 
 
 GATEWAYS: dict[str, Gateway] = {}

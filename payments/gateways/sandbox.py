@@ -10,6 +10,10 @@ The card number decides what happens, in the manner of every payment provider's 
 | 4000 0027 6000 3184 | the bank asks the shopper to confirm on a page of its own |
 | 4000 0000 0000 0077 | the answer comes late, by webhook                        |
 | 4000 0000 0000 0119 | paid, but the answer is lost: the webhook tells          |
+| 4000 0000 0000 0259 | reserved only: an operator takes it when the parcel goes |
+
+Its wallet is paid from a phone that reads a code off the screen. Plans, saved methods and
+statements are all there, so that nothing needs an account with anybody.
 """
 
 from __future__ import annotations
@@ -17,20 +21,37 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
 from core.money import Money
 from payments.gateways.base import ForgedNotice, Gateway, GatewayUnavailable, UnreadableNotice
+from payments.rules.plans import plan
 from payments.services import sandbox_bank
-from payments.types import Charge, Known, Notice, Outcome, State
+from payments.types import (
+    Charge,
+    Entry,
+    Known,
+    Method,
+    Notice,
+    Outcome,
+    Plan,
+    Situation,
+    State,
+)
 
 SIGNATURE_HEADER = "Sandbox-Signature"
 LOST_ANSWER = "4000000000000119"
+PLANS_FROM = Decimal(60)
+# Months, and what they cost on top in per cent.
+PLANS = ((3, Decimal(0)), (6, Decimal("3.5")), (12, Decimal(7)))
 
 
 class InvalidCard(Refusal):
@@ -47,6 +68,7 @@ class Sandbox(Gateway):
     code = "sandbox"
     proofs = (SIGNATURE_HEADER,)
     asks_for_card = True
+    keeps_methods = True
     label = _("Card")
 
     def validate(self, instrument: Mapping[str, str]) -> None:
@@ -54,13 +76,20 @@ class Sandbox(Gateway):
         if not is_card_number(_number(instrument)):
             raise InvalidCard
 
+    def plans(self, amount: Money) -> Sequence[Plan]:
+        """Three parts at no cost, six and twelve at some."""
+        if amount.amount < PLANS_FROM:
+            return ()
+        return [plan(amount, months=months, fee=fee) for months, fee in PLANS]
+
     def start(self, charge: Charge) -> Outcome:
         """Charge a card. Raises InvalidCard, and GatewayUnavailable when the answer is lost."""
-        self.validate(charge.instrument)
-        number = _number(charge.instrument)
-        outcome = sandbox_bank.charge(
-            key=charge.key, amount=charge.amount, card_number=number, return_url=charge.return_url
-        )
+        number = sandbox_bank.card_of(charge.token) if charge.token else ""
+        if not number:
+            self.validate(charge.instrument)
+            number = _number(charge.instrument)
+        must_confirm = charge.confirm and number not in sandbox_bank.DECLINED
+        outcome = sandbox_bank.charge(charge, card_number=number, must_confirm=must_confirm)
         if number == LOST_ANSWER:
             raise GatewayUnavailable
         return outcome
@@ -69,9 +98,29 @@ class Sandbox(Gateway):
         """Ask the bank what became of a charge."""
         return sandbox_bank.find(key=known.key)
 
+    def capture(self, known: Known, *, amount: Money) -> Outcome:
+        """Take what was reserved."""
+        return sandbox_bank.capture(reference=known.gateway_reference, amount=amount)
+
+    def void(self, known: Known) -> None:
+        """Let go of it."""
+        sandbox_bank.void(key=known.key)
+
     def refund(self, known: Known, *, amount: Money, key: str) -> str:
         """Have the bank give money back."""
         return sandbox_bank.refund(reference=known.gateway_reference, amount=amount, key=key)
+
+    def statement(self, *, since: datetime, until: datetime) -> Sequence[Entry] | None:
+        """Ask the bank for its statement: of cards and of the wallet alike."""
+        return sandbox_bank.statement(since=since, until=until)
+
+    def method(self, known: Known) -> Method | None:
+        """Return the card's token and how to name it."""
+        card = sandbox_bank.card_used(key=known.key)
+        if card is None:
+            return None
+        brand = "Visa" if card.number.startswith("4") else "Mastercard"
+        return Method(token=card.token, brand=brand, last4=card.number[-4:], expires="12/34")
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Notice:
         """Check the signature, then read."""
@@ -92,6 +141,43 @@ class Sandbox(Gateway):
             )
         except (ValueError, KeyError, TypeError, InvalidOperation) as unreadable:
             raise UnreadableNotice from unreadable
+
+
+class SandboxWallet(Sandbox):
+    """The same bank's wallet: the phone reads a code, the shopper confirms there."""
+
+    code = "sandbox_wallet"
+    inbox = "sandbox"
+    label = _("Demo wallet")
+    icon = "phone"
+    asks_for_card = False
+    keeps_methods = False
+
+    def note(self, situation: Situation) -> str:
+        """Say how it is paid."""
+        return gettext("Pay with your phone, by QR code")
+
+    def plans(self, amount: Money) -> Sequence[Plan]:
+        """A wallet pays at once."""
+        return ()
+
+    def validate(self, instrument: Mapping[str, str]) -> None:
+        """There is nothing to type."""
+
+    def start(self, charge: Charge) -> Outcome:
+        """Wait for the phone."""
+        outcome = sandbox_bank.charge(charge, card_number="", must_confirm=True)
+        if outcome.state != State.ACTION:
+            return outcome
+        return replace(outcome, qr=f"{settings.PUBLIC_URL}{outcome.redirect_url}")
+
+    def statement(self, *, since: datetime, until: datetime) -> Sequence[Entry] | None:
+        """The bank has one statement for both; the card's gateway reads it."""
+        return None
+
+    def method(self, known: Known) -> Method | None:
+        """A wallet is asked each time."""
+        return None
 
 
 def sign(body: bytes) -> str:

@@ -15,9 +15,13 @@ from payments.events import PaymentRefunded
 from payments.gateways.base import GATEWAYS, ByHand
 from payments.locks import lock_payment
 from payments.models import Payment, Refund
-from payments.types import COVERING, Destination, State
+from payments.services import differences
+from payments.types import COVERING, Destination
 
 LEASE = timedelta(minutes=1)
+# A promise of which less is taken, and one that is let go of: no money moves.
+LESS, VOID = "less", "void"
+NOT_MOVED = (LESS, VOID)
 
 
 class NothingToRefund(Refusal):
@@ -26,6 +30,13 @@ class NothingToRefund(Refusal):
     code = "nothing_to_refund"
     field = "amount"
     message = _("This is more than what is left of the payment.")
+
+
+class NotByHand(Refusal):
+    """Nobody has to pay this refund out."""
+
+    code = "not_by_hand"
+    message = _("This refund does not wait to be paid by hand.")
 
 
 @transaction.atomic
@@ -58,10 +69,12 @@ def request(
         amount=amount.amount,
         reason=reason,
         destination=destination,
+        # Decided here, under the lock: by the time it is carried out the promise may be kept.
+        gateway_reference=_release(payment, amount),
         next_attempt_at=now,
     )
-    if destination == Destination.CREDIT:
-        _done(refund, "", now)
+    if destination == Destination.CREDIT or refund.gateway_reference == LESS:
+        _done(refund, refund.gateway_reference, now)
     return refund
 
 
@@ -95,28 +108,56 @@ def carry_out(*, refund_id: int, now: datetime) -> None:
 
 
 def _give(refund: Refund, payment: Payment) -> str:
-    """Have the gateway do what the payment's state calls for."""
     gateway = GATEWAYS[payment.gateway]
-    if payment.state != State.AUTHORISED:
-        return gateway.refund(payment.known, amount=refund.money, key=refund.public_id)
-    if not payment.left:
+    if refund.gateway_reference == VOID:
         gateway.void(payment.known)
-        return "void"
-    return "less"  # the rest is taken when the promise is kept
+        return VOID
+    return gateway.refund(payment.known, amount=refund.money, key=refund.public_id)
+
+
+def _release(payment: Payment, amount: Money) -> str:
+    """Return how a promise shrinks: by less being taken, or altogether."""
+    if not payment.is_promise:
+        return ""
+    return VOID if amount == payment.left else LESS
+
+
+def paid_by_hand(*, refund_id: int, receipt: str, now: datetime) -> None:
+    """Note that somebody has paid a refund out; `receipt` says how. Safe to repeat.
+
+    Raises NotByHand when the gateway does it, or when it is done already.
+    """
+    refund = Refund.objects.select_related("payment").get(pk=refund_id)
+    if refund.state != Refund.State.BY_HAND:
+        raise NotByHand
+    _done(refund, receipt, now)
+
+
+def repeat(*, refund_id: int, now: datetime) -> None:
+    """Have a refund asked for again, under the key it had: the gateway does it once."""
+    Refund.objects.filter(pk=refund_id, destination=Destination.SOURCE).update(
+        state=Refund.State.QUEUED, next_attempt_at=now
+    )
 
 
 @transaction.atomic
 def _done(refund: Refund, receipt: str, now: datetime) -> None:
-    marked = Refund.objects.filter(pk=refund.pk, state=Refund.State.QUEUED).update(
+    waits = [Refund.State.QUEUED, Refund.State.BY_HAND]
+    marked = Refund.objects.filter(pk=refund.pk, state__in=waits).update(
         state=Refund.State.DONE, gateway_reference=receipt, error=""
     )
-    if marked:
+    if not marked:
+        return
+    differences.close_for(payment_id=refund.payment_id, outcome="given_back", now=now)
+    if receipt not in NOT_MOVED:
         publish(
             PaymentRefunded(
                 payment_id=refund.payment_id,
                 reference=refund.payment.reference,
                 amount=str(refund.amount),
                 currency=refund.payment.currency,
+                refund_id=refund.pk,
+                to_credit=refund.destination == Destination.CREDIT,
             ),
             now=now,
         )

@@ -7,39 +7,103 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from core import clock, ids
+from core.errors import Refusal
 from core.money import Money
-from payments.models import SandboxCharge, SandboxNotice
-from payments.types import Outcome, State
+from payments.models import SandboxCard, SandboxCharge, SandboxNotice, SandboxRefund
+from payments.types import Charge, Entry, Outcome, State
 
 DECLINED = {"4000000000000002": "declined", "4000000000009995": "insufficient_funds"}
 CHALLENGED = "4000002760003184"
 LATE = "4000000000000077"
+RESERVED = "4000000000000259"
 
 LATE_BY = timedelta(seconds=3)
 MAX_ATTEMPTS = 12
 
 
+class RefundRefused(Refusal):
+    """More would go back than was taken."""
+
+    code = "refund_refused"
+    message = _("The bank refuses: that is more than was paid.")
+
+
 @transaction.atomic
-def charge(*, key: str, amount: Money, card_number: str, return_url: str) -> Outcome:
-    """Take the money, or not, as the card says. Safe to repeat under the key."""
-    known = SandboxCharge.objects.filter(key=key).first()
+def charge(asked: Charge, *, card_number: str, must_confirm: bool = False) -> Outcome:
+    """Take the money, or not, as the card says. Safe to repeat under the key.
+
+    Without a card a phone confirms it, on the bank's own page.
+    """
+    known = SandboxCharge.objects.filter(key=asked.key).first()
     if known is None:
+        state = State.ACTION if must_confirm else _first_state(card_number)
         known = SandboxCharge.objects.create(
-            key=key,
+            key=asked.key,
             reference=f"sbx_{ids.public_id()}",
-            amount=amount.amount,
-            currency=amount.currency,
-            state=_first_state(card_number),
+            amount=asked.amount.amount,
+            currency=asked.amount.currency,
+            state=state,
             failure=DECLINED.get(card_number, ""),
-            return_url=return_url,
+            return_url=asked.return_url,
+            card=_stored(card_number) if card_number else "",
+            at=clock.now(),
         )
         if card_number == LATE:
             _notice(known, State.SUCCEEDED, clock.now() + LATE_BY)
         elif known.state != State.ACTION:
             _notice(known, State(known.state), clock.now())
     return _outcome(known)
+
+
+def card_of(token: str) -> str:
+    """Return the number behind a token; empty when the vault has none."""
+    card = SandboxCard.objects.filter(token=token).first()
+    return card.number if card else ""
+
+
+def card_used(*, key: str) -> SandboxCard | None:
+    """Return the card a charge was taken from."""
+    known = SandboxCharge.objects.filter(key=key).exclude(card="").first()
+    return SandboxCard.objects.filter(token=known.card).first() if known else None
+
+
+@transaction.atomic
+def capture(*, reference: str, amount: Money) -> Outcome:
+    """Take reserved money, or less of it. Safe to repeat."""
+    known = SandboxCharge.objects.select_for_update().get(reference=reference)
+    if known.state == State.AUTHORISED:
+        known.state, known.amount = State.SUCCEEDED, amount.amount
+        known.save(update_fields=["state", "amount"])
+    return _outcome(known)
+
+
+def void(*, key: str) -> None:
+    """Let go of reserved money, or of a charge nobody has confirmed. Safe to repeat."""
+    SandboxCharge.objects.filter(
+        key=key, state__in=[State.AUTHORISED, State.ACTION, State.PENDING]
+    ).update(state=State.CANCELLED)
+
+
+def statement(*, since: datetime, until: datetime) -> list[Entry]:
+    """Return what was taken and given back in this time."""
+    taken = SandboxCharge.objects.filter(state=State.SUCCEEDED, at__gte=since, at__lt=until)
+    given = SandboxRefund.objects.filter(at__gte=since, at__lt=until).select_related("charge")
+    return [
+        *(Entry(one.reference, one.key, money_of(one), one.at) for one in taken),
+        *(
+            Entry(
+                gateway_reference=one.charge.reference,
+                payment_key=one.charge.key,
+                amount=-Money(one.amount, one.charge.currency),
+                at=one.at,
+                refund_key=one.key,
+            )
+            for one in given
+        ),
+    ]
 
 
 def find(*, key: str) -> Outcome | None:
@@ -78,20 +142,16 @@ def answer(*, reference: str, approved: bool, now: datetime) -> str | None:
 @transaction.atomic
 def refund(*, reference: str, amount: Money, key: str) -> str:
     """Give money back, never more than was taken. Safe to repeat under the key."""
-    event_id = f"ref_{key}"[:40]
     known = SandboxCharge.objects.select_for_update().get(reference=reference)
-    if not SandboxNotice.objects.filter(event_id=event_id).exists():
-        SandboxCharge.objects.filter(pk=known.pk, amount__gte=F("refunded") + amount.amount).update(
-            refunded=F("refunded") + amount.amount
-        )
-        SandboxNotice.objects.create(
-            charge=known,
-            event_id=event_id,
-            state=State.SUCCEEDED,
-            due_at=clock.now(),
-            delivered_at=clock.now(),
-        )
-    return event_id
+    if SandboxRefund.objects.filter(key=key).exists():
+        return f"ref_{key}"
+    gone = SandboxCharge.objects.filter(
+        pk=known.pk, amount__gte=F("refunded") + amount.amount
+    ).update(refunded=F("refunded") + amount.amount)
+    if not gone:
+        raise RefundRefused
+    SandboxRefund.objects.create(charge=known, key=key, amount=amount.amount, at=clock.now())
+    return f"ref_{key}"
 
 
 def due(*, now: datetime) -> list[SandboxNotice]:
@@ -136,7 +196,17 @@ def _first_state(card_number: str) -> State:
         return State.FAILED
     if card_number == CHALLENGED:
         return State.ACTION
+    if card_number == RESERVED:
+        return State.AUTHORISED
     return State.PENDING if card_number == LATE else State.SUCCEEDED
+
+
+def _stored(number: str) -> str:
+    """Keep a card in the vault and return its token, the same for the same card."""
+    card, _new = SandboxCard.objects.get_or_create(
+        number=number, defaults={"token": f"card_{ids.public_id()}"}
+    )
+    return card.token
 
 
 def _notice(known: SandboxCharge, state: State, due_at: datetime) -> None:

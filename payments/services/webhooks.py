@@ -39,6 +39,11 @@ def receive(*, gateway: str, body: bytes, headers: Mapping[str, str], now: datet
     return webhook
 
 
+def answer(*, gateway: str) -> tuple[str, str]:
+    """Return what a gateway wants to hear of a notice that is stored, and its content type."""
+    return GATEWAYS[gateway].answer()
+
+
 def process(*, webhook_id: int, now: datetime) -> None:
     """Carry out one stored notice. Safe to repeat, and to run at the same time."""
     with transaction.atomic():
@@ -52,7 +57,9 @@ def process(*, webhook_id: int, now: datetime) -> None:
         try:
             with transaction.atomic():
                 notice = GATEWAYS[webhook.gateway].read(webhook.body.encode(), webhook.headers)
-                intents.record_notice(gateway=webhook.gateway, notice=notice, now=now)
+                # Some notices concern no payment: a gateway tells of more than was asked.
+                if notice.payment_key:
+                    intents.record_notice(gateway=webhook.gateway, notice=notice, now=now)
         except (Refusal, Payment.DoesNotExist) as problem:
             log.warning("webhook %s cannot be carried out: %s", webhook.pk, type(problem).__name__)
             webhook.error = f"{type(problem).__name__}: {problem}"[:400]

@@ -8,7 +8,7 @@ viewer of models carries within it, and pictures unpacked from a model
 (docs/adr/0009-models-on-product-pages.md). `core.middleware.policy` chooses by the path.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
@@ -25,8 +25,11 @@ BY_PREFIX = {
 }
 
 
-def strict(*, pictures: str | None) -> dict[str, Any]:
-    """Return the policy of every page; `pictures` is where they come from if not from here."""
+def strict(*, pictures: str | None, payment_pages: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the policy of every page; `pictures` is where they come from if not from here.
+
+    `payment_pages`: the hosts of gateways to which the checkout's form leads on.
+    """
     return {
         "DIRECTIVES": {
             "default-src": [NONE],
@@ -38,7 +41,7 @@ def strict(*, pictures: str | None) -> dict[str, Any]:
             "manifest-src": [SELF],
             "worker-src": [SELF],
             "media-src": [SELF, *filter(None, [pictures])],
-            "form-action": [SELF],
+            "form-action": [SELF, *payment_pages],
             "frame-ancestors": [NONE],
             "base-uri": [NONE],
         },

@@ -21,8 +21,6 @@ from inventory.selectors import Beyond
 from orders import wraps as wrappings
 from orders.models import Order, OrderLine
 from orders.selectors import BasketLine
-from payments.selectors import offered
-from payments.types import Situation
 from pricing.types import Sum
 from storefront.cards import AddressView, CartLine, Choice, Totals
 from storefront.composing.countries import country_name
@@ -147,24 +145,6 @@ def wraps(*, currency: str, chosen: str) -> list[Choice]:
         if line.quote is not None
     ]
     return [none, *rows] if rows else []
-
-
-def payment_choices(situation: Situation, chosen: str) -> list[Choice]:
-    """Return the ways to pay this, with what to know of each."""
-    gateways = offered(situation)
-    codes = [gateway.code for gateway in gateways]
-    if chosen not in codes:
-        chosen = codes[0] if codes else ""
-    return [
-        Choice(
-            value=gateway.code,
-            label=str(gateway.label),
-            note=gateway.note(situation),
-            checked=gateway.code == chosen,
-            icon=gateway.icon,
-        )
-        for gateway in gateways
-    ]
 
 
 def promise(offer: Offer, today: date) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orders.models import Order, OrderEvent
-from orders.types import Happening, State
+from orders.types import PAID_STATES, Happening, State
 from storefront.cards import Step
 from storefront.templatetags.dates import day
 
@@ -37,6 +37,10 @@ ROAD_TO_STORE: Road = {
     State.READY: (COLLECTED,),
 }
 ROAD_WITHOUT_PARCEL: Road = {State.AWAITING: (PAYMENT, DONE), State.PAID: (DONE,)}
+HELD_HEADLINE = (
+    gettext_lazy("Thank you. We take a closer look before we pack"),
+    gettext_lazy("This takes a working day at most; you need not do anything. We write to you."),
+)
 # Of what is collected in a store.
 COLLECTED_STATES = {
     State.PAID: (
@@ -53,12 +57,17 @@ FAILURES = {
     "declined": gettext_lazy("Your bank declined the card."),
     "insufficient_funds": gettext_lazy("There is not enough money on the card."),
     "challenge_failed": gettext_lazy("The payment was not confirmed."),
+    "over_limit": gettext_lazy("This is more than your account for invoices allows."),
+    "not_accepted": gettext_lazy("We could not accept this payment."),
+    "not_enough_credit": gettext_lazy("There is not enough store credit."),
 }
+CARDS = {"declined", "insufficient_funds", "challenge_failed"}
 REASONS = {
     "unpaid": gettext_lazy("No payment arrived in time."),
     "shopper": gettext_lazy("Cancelled at your request."),
     "operator": gettext_lazy("Cancelled by the shop."),
     "not_collected": gettext_lazy("Nobody came for it in time."),
+    "review": gettext_lazy("We could not confirm the payment."),
     "not_wanted": gettext_lazy("You tried it and left it with us."),
 }
 PROBLEMS = {Happening.PAYMENT_FAILED, Happening.CANCELLED}
@@ -84,6 +93,10 @@ def headline(order: Order) -> tuple[str | Promise, str | Promise]:
     by = day(order.delivery_by) if order.delivery_by else ""
     if hasattr(order, "collection") and order.state in COLLECTED_STATES:
         return COLLECTED_STATES[State(order.state)]
+    if order.held_at is not None and order.state in PAID_STATES:
+        return HELD_HEADLINE
+    if order.pays_later and order.state == State.PAID:
+        return _("Thank you, your order is confirmed"), _("It is paid later, as agreed.")
     if not order.has_parcel and order.state in {State.PAID, State.DELIVERED}:
         return _("Thank you, your order is paid"), _("What you can read or download is below.")
     return {
@@ -111,7 +124,8 @@ def failure(code: str) -> str:
     """Return a refusal of the bank in words, with what to try."""
     if not code:
         return ""
-    return f"{FAILURES.get(code, FAILURES['declined'])} {_('Please try another card.')}"
+    advice = _("Please try another card.") if code in CARDS else _("Please pay another way.")
+    return f"{FAILURES.get(code, FAILURES['declined'])} {advice}"
 
 
 def _step(event: OrderEvent) -> Step:

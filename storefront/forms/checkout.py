@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.addresses import PostalAddress, normal_phone, normal_postcode
 from core.errors import Refusal
 from delivery import selectors as deliveries
+from storefront import devices
 from storefront.composing.countries import country_choices
+
+SAVED = "saved:"
 
 
 class AddressForm(forms.Form):
@@ -61,14 +65,40 @@ class BookAddressForm(AddressForm):
 class PaymentForm(forms.Form):
     """How to pay."""
 
-    gateway = forms.CharField(max_length=20)
+    # A gateway's code, or "saved:<gateway>:<method>".
+    gateway = forms.CharField(max_length=60)
     key = forms.CharField(max_length=80)
     card_number = forms.CharField(label=_("Card number"), max_length=30, required=False)
+    keep = forms.BooleanField(label=_("Keep this card for next time"), required=False)
+    use_credit = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Tell a saved way to pay from a new one, and find the plan chosen with it."""
+        data = super().clean() or {}
+        chosen = data.get("gateway", "")
+        if chosen.startswith(SAVED):
+            _saved, _colon, rest = chosen.partition(":")
+            data["gateway"], _colon, data["saved"] = rest.partition(":")
+        months = str(self.data.get(f"months_{data.get('gateway', '')}", ""))
+        data["months"] = months if months.isascii() and months.isdigit() and len(months) < 3 else ""  # noqa: PLR2004 -- nobody offers a hundred months
+        return data
 
     @property
-    def instrument(self) -> dict[str, str]:
-        """What the gateway needs; kept nowhere."""
-        return {"card_number": self.cleaned_data.get("card_number", "")}
+    def saved(self) -> str:
+        """The saved method that was chosen, or nothing."""
+        return str(self.cleaned_data.get("saved", ""))
+
+    def instrument(self, request: HttpRequest) -> dict[str, str]:
+        """Return what the gateway needs; kept nowhere."""
+        data = self.cleaned_data
+        return {
+            "card_number": data.get("card_number", ""),
+            "saved": self.saved,
+            "keep": "1" if data.get("keep") else "",
+            "months": data.get("months", ""),
+            "flow": "wap" if devices.is_phone(request) else "page",
+            "ip": devices.address(request),
+        }
 
 
 class CheckoutForm(AddressForm, PaymentForm):

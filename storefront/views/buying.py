@@ -1,4 +1,4 @@
-"""The checkout, on one page, and paying again."""
+"""The checkout, on one page."""
 
 from __future__ import annotations
 
@@ -18,18 +18,17 @@ from accounts.models import Address
 from core import clock, ids, preferences
 from core.errors import Refusal
 from core.money import Money
-from orders import quotations, selectors
+from orders import quotations
 from orders.models import Cart, Order
-from orders.services import checkout, expiries, settlements
+from orders.services import checkout
 from orders.types import Buyer, Details
-from orders.types import State as OrderState
-from payments.models import Payment
 from payments.types import Situation
-from payments.types import State as PaymentState
-from storefront import bags
-from storefront.composing import baskets, collecting, timelines
+from storefront import bags, devices, proofs
+from storefront.composing import baskets, collecting
 from storefront.composing.frame import frame
-from storefront.forms.checkout import CheckoutForm, PaymentForm
+from storefront.composing.paying import section
+from storefront.forms.checkout import CheckoutForm
+from storefront.views import paying
 
 FIELDS = {
     *("line1", "postcode", "phone", "delivery", "gateway", "card_number"),
@@ -54,65 +53,20 @@ def quote(request: HttpRequest) -> HttpResponse:
     """The ways to deliver and the sum, for another country or method."""
     cart = bags.bag(request, token=request.GET.get("bag", ""))
     context = _sum(request, cart, {name: request.GET.get(name, "") for name in ASKED})
+    use_credit = bool(request.GET.get("use_credit"))
+    context["payment"] = section(
+        context["situation"], chosen=request.GET.get("gateway", ""), use_credit=use_credit
+    )
+    context["use_credit"] = use_credit
     return render(request, "storefront/checkout/quote.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def pay(request: HttpRequest, token: str) -> HttpResponse:
-    """Pay for an order that waits: after a refusal, or later, from the reminder."""
-    order = selectors.order_by_token(token=token)
-    if order is None or not (order.state == OrderState.AWAITING or order.pays_later):
-        return redirect("storefront:order", token=token)
-    expiries.stay(order_id=order.pk, now=clock.now())
-    form = PaymentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            payment = checkout.pay(
-                order=order,
-                gateway=form.cleaned_data["gateway"],
-                instrument=form.instrument,
-                return_url=_order_url(order),
-                key=form.cleaned_data["key"],
-                now=clock.now(),
-                payer_id=bags.person(request),
-            )
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
-            return _after(order, payment)
-    return _pay_page(request, order, form)
-
-
-def _pay_page(request: HttpRequest, order: Order, form: PaymentForm) -> HttpResponse:
-    situation = Situation(
-        amount=settlements.missing(order) or settlements.promised_money(order),
-        country=order.ship_to["country"],
-        has_parcel=order.has_parcel,
-        is_collected=order.state == OrderState.AWAITING and collecting.is_collected(order),
-        payer_id=bags.person(request),
-    )
-    context = frame(
-        request,
-        form=form,
-        order=order,
-        lines=baskets.order_lines(
-            order.lines.all(), currency=order.currency, order_token=order.token
-        ),
-        totals=baskets.order_totals(order),
-        payment_choices=baskets.payment_choices(situation, request.POST.get("gateway", "")),
-        address=baskets.address(order.ship_to),
-        failure=timelines.failure(_last_failure(order)),
-        noindex=True,
-        idempotency_key=ids.public_id(),
-    )
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "storefront/pay.html", context, status=status)
 
 
 def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
     form = CheckoutForm(_with_saved_address(request))
     if not form.is_valid():
         return _page(request, cart, form)
+    if form.saved and not proofs.is_recent(request):
+        return proofs.ask(request)
     try:
         if cart is None:
             raise checkout.EmptyCart
@@ -124,8 +78,9 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
                 language=get_language() or "en",
                 actor=bags.actor(request, cart),
                 user_id=bags.person(request),
+                client=devices.client_of(request),
             ),
-            instrument=form.instrument,
+            instrument=form.instrument(request),
             return_url=_order_url,
             key=form.cleaned_data["key"],
             now=clock.now(),
@@ -133,7 +88,7 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in FIELDS else None, str(refusal))
         return _page(request, cart, form)
-    return _after(order, payment)
+    return paying.after(order, payment)
 
 
 def _details(request: HttpRequest, form: CheckoutForm) -> Details:
@@ -143,18 +98,12 @@ def _details(request: HttpRequest, form: CheckoutForm) -> Details:
         expected = Money(
             data["expected_total"], data["expected_currency"] or preferences.currency(request)
         )
-    names = ("email", "delivery", "gateway", "note", "store", "wrap", "gift_message", "window")
+    names = (
+        *("email", "delivery", "gateway", "note", "use_credit"),
+        *("store", "window", "wrap", "gift_message"),
+    )
     chosen = {name: data[name] for name in names}
     return Details(ship_to=form.postal, expected_total=expected, **chosen)
-
-
-def _after(order: Order, payment: Payment) -> HttpResponse:
-    """Send the shopper where the payment's state calls for."""
-    if payment.state == PaymentState.ACTION:
-        return redirect(payment.redirect_url)
-    if payment.state == PaymentState.FAILED:
-        return redirect("storefront:pay", token=order.token)
-    return redirect("storefront:order", token=order.token)
 
 
 def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpResponse:
@@ -163,26 +112,22 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
         return redirect("storefront:cart")
     user_id = bags.person(request)
     saved = list(people.addresses_of(user_id=user_id)) if user_id else []
+    use_credit = bool(form["use_credit"].value())
     context |= {
         "form": form,
         "addresses": [_saved(address) for address in saved],
         "chosen_address": form["address"].value() or "",
-        "payment_choices": baskets.payment_choices(
-            Situation(
-                amount=context["totals"].total,
-                country=context["country"],
-                has_parcel=context["has_parcel"],
-                is_collected=context["is_collected"],
-                payer_id=user_id,
-            ),
-            form["gateway"].value() or "",
+        "payment": section(
+            context["situation"], chosen=form["gateway"].value() or "", use_credit=use_credit
         ),
         "idempotency_key": form["key"].value() or ids.public_id(),
         "noindex": True,
         "signed_in": user_id is not None,
+        "use_credit": use_credit,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "storefront/checkout.html", frame(request, **context), status=status)
+    page = render(request, "storefront/checkout.html", frame(request, **context), status=status)
+    return devices.known(request, page)
 
 
 def _sum(request: HttpRequest, cart: Cart | None, asked: dict[str, str]) -> dict[str, Any]:
@@ -203,8 +148,15 @@ def _sum(request: HttpRequest, cart: Cart | None, asked: dict[str, str]) -> dict
             quotation.sum, offer=quotation.chosen, has_parcel=quotation.has_parcel
         ),
         "has_parcel": quotation.has_parcel,
-        # The till is offered beside it, and shown once collecting is chosen.
-        "is_collected": any(offer.is_collected for offer in quotation.offers),
+        "situation": Situation(
+            amount=quotation.sum.total,
+            country=country.upper(),
+            has_parcel=quotation.has_parcel,
+            # The till stands beside it, and is shown once collecting is chosen.
+            is_collected=any(offer.is_collected for offer in quotation.offers),
+            payer_id=bags.person(request),
+        ),
+        "is_collected": quotation.is_collected,
         "wraps": baskets.wraps(currency=currency, chosen=asked["wrap"])
         if quotation.has_parcel
         else [],
@@ -259,8 +211,3 @@ def _saved(address: Address) -> Any:
 
 def _order_url(order: Order) -> str:
     return reverse("storefront:order", args=[order.token])
-
-
-def _last_failure(order: Order) -> str:
-    last = Payment.objects.filter(reference=order.number).order_by("-pk").first()
-    return last.failure if last and last.state == PaymentState.FAILED else ""

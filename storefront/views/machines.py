@@ -42,7 +42,8 @@ def webhook(request: HttpRequest, gateway: str) -> HttpResponse:
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "detail": str(refusal)}, status=400)
     tasks.process_webhook.delay(webhook_id=stored.pk)
-    return JsonResponse({"received": stored.event_id})
+    body, kind = webhooks.answer(gateway=gateway)
+    return HttpResponse(body, content_type=kind)
 
 
 @require_safe

@@ -27,7 +27,15 @@ from orders.rules import states
 from orders.services import cancellations, ownership, reorders
 from orders.types import HELD_STATES, PAID_STATES, Paper, State
 from storefront import bags
-from storefront.composing import baskets, collecting, papers, parcels, returning, timelines
+from storefront.composing import (
+    baskets,
+    collecting,
+    papers,
+    parcels,
+    paying,
+    returning,
+    timelines,
+)
 from storefront.composing.frame import frame
 from storefront.cookies import keep_cart
 from storefront.forms.entrance import JoinForm
@@ -157,6 +165,7 @@ def page_of(
         ),
         "totals": baskets.order_totals(found),
         "address": baskets.address(found.ship_to),
+        "tenders": paying.tenders(found.number),
         "keep": parcels.cancellable(found),
         "returns": returning.returns(found),
         "papers": [one for one in found.documents.all() if one.kind != Paper.SLIP],

@@ -33,7 +33,7 @@ PUBLIC = (
     "no-such-page/",
 )
 ENTRANCE = ("account/login/", "account/signup/", "account/password/reset/")
-ACCOUNT = ("", "orders/", "addresses/", "addresses/new/", "settings/")
+ACCOUNT = ("", "orders/", "addresses/", "addresses/new/", "wallet/", "settings/")
 
 
 @pytest.fixture
@@ -113,6 +113,8 @@ def test_orders(desk, window, language, found):
     app.pay(token, "4000000000000002")
     inspect(desk, found, f"/{language}/orders/{token}/pay/", "pay again")
     inspect(desk, found, f"/{language}/orders/{token}/", "order waiting")
+    app.post(f"orders/{token}/payments/", {"gateway": "sandbox_wallet"})
+    inspect(desk, found, f"/{language}/orders/{token}/pay/", "pay by code")
     app.pay(token)
     inspect(desk, found, f"/{language}/orders/{token}/", "order paid")
 

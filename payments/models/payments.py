@@ -1,4 +1,4 @@
-"""Payments, refunds, the webhook inbox, and the books of the sandbox bank."""
+"""Payments and refunds."""
 
 from __future__ import annotations
 
@@ -29,17 +29,33 @@ class Payment(BaseModel):
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     refunded = models.DecimalField(_("refunded"), max_digits=12, decimal_places=2, default=0)
+    # How much of a promise is taken, from the moment the gateway is asked for it.
+    captured = models.DecimalField(
+        _("taken"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.PENDING
     )
     gateway_reference = models.CharField(_("gateway's reference"), max_length=120, blank=True)
-    redirect_url = models.CharField(max_length=500, blank=True)
+    redirect_url = models.TextField(blank=True)
+    # What a phone reads from the screen, where that is the way to pay.
+    qr = models.TextField(blank=True)
+    # What the shop's app hands to the wallet's app, where that is the way to pay.
+    app_order = models.TextField(blank=True)
+    # In so many monthly parts, as the shopper agreed with the gateway; 0: at once.
+    months = models.PositiveSmallIntegerField(_("instalments"), default=0)
+    # The payer wants its method kept: asked of the gateway once the money is here.
+    keeps_method = models.BooleanField(default=False)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    # When the sweeper asks the gateway next, while the outcome is not known.
+    check_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(_("failure"), max_length=40, blank=True)
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
+        permissions = [("move_money", "Can take, let go of and give back money")]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_takes_something"),
             models.CheckConstraint(
@@ -50,6 +66,19 @@ class Payment(BaseModel):
                 fields=["gateway", "gateway_reference"],
                 condition=~Q(gateway_reference=""),
                 name="payments_one_per_charge",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["check_at"],
+                condition=Q(state__in=["pending", "action"]),
+                name="payments_unknown",
+            ),
+            models.Index(
+                fields=["id"], condition=Q(keeps_method=True), name="payments_to_keep_method"
+            ),
+            models.Index(
+                fields=["due_on"], condition=Q(state="authorised"), name="payments_promised"
             ),
         ]
 
@@ -73,6 +102,11 @@ class Payment(BaseModel):
             payer_id=self.payer_id,
             state=State(self.state),
         )
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether its money is promised only: what goes back of it is simply not taken."""
+        return self.state == State.AUTHORISED and self.captured is None
 
     @property
     def left(self) -> Money:
@@ -124,78 +158,3 @@ class Refund(BaseModel):
     def money(self) -> Money:
         """The amount, in the payment's currency."""
         return Money(self.amount, self.payment.currency)
-
-
-class Webhook(BaseModel):
-    """A gateway's notice as it arrived: stored first, processed once."""
-
-    class State(models.TextChoices):
-        RECEIVED = "received", _("Received")
-        PROCESSED = "processed", _("Processed")
-        FAILED = "failed", _("Failed")
-
-    gateway = models.CharField(_("gateway"), max_length=20)
-    event_id = models.CharField(_("event"), max_length=120)
-    body = models.TextField(_("body"))
-    # Only what proves the body genuine: the gateway's signature headers.
-    headers = models.JSONField(default=dict)
-    received_at = models.DateTimeField(_("received"))
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.RECEIVED
-    )
-    error = models.CharField(_("error"), max_length=400, blank=True)
-
-    class Meta:
-        verbose_name = _("webhook")
-        verbose_name_plural = _("webhooks")
-        constraints = [
-            models.UniqueConstraint(fields=["gateway", "event_id"], name="payments_noticed_once")
-        ]
-        indexes = [
-            models.Index(fields=["id"], condition=Q(state="received"), name="payments_inbox"),
-            models.Index(
-                fields=["id"], condition=Q(state="failed"), name="payments_failed_notices"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.gateway} {self.event_id}"
-
-
-class SandboxCharge(models.Model):
-    """The sandbox bank's own record of a charge; the shop never reads it directly."""
-
-    key = models.CharField(max_length=40, unique=True)
-    reference = models.CharField(max_length=40, unique=True)
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
-    currency = models.CharField(max_length=3)
-    refunded = models.DecimalField(max_digits=12, decimal_places=2, default=0)
-    state = models.CharField(max_length=10, choices=State.choices)
-    failure = models.CharField(max_length=40, blank=True)
-    return_url = models.CharField(max_length=500)
-
-    def __str__(self) -> str:
-        return self.reference
-
-
-class SandboxNotice(models.Model):
-    """A webhook the sandbox bank still has to deliver."""
-
-    charge = models.ForeignKey(SandboxCharge, on_delete=models.CASCADE, related_name="notices")
-    event_id = models.CharField(max_length=40, unique=True)
-    state = models.CharField(max_length=10, choices=State.choices)
-    due_at = models.DateTimeField()
-    delivered_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                condition=Q(delivered_at__isnull=True),
-                name="payments_bank_outbox",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.event_id

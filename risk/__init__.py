@@ -1,0 +1,1 @@
+"""Taking and returning money: gateways, payments, the webhook inbox."""
