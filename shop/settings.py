@@ -329,15 +329,7 @@ VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="") or kept_secret(
     "vapid-key", push.new_key
 )
 VAPID_PUBLIC_KEY = push.public_key(VAPID_PRIVATE_KEY)
-PUSH_SERVICES = env.list(
-    "PUSH_SERVICES",
-    default=[
-        "https://fcm.googleapis.com",
-        "https://updates.push.services.mozilla.com",
-        "https://*.push.apple.com",
-        "https://*.notify.windows.com",
-    ],
-)
+PUSH_SERVICES = env.list("PUSH_SERVICES", default=push.SERVICES)
 # Where a visitor's address is, as the CDN tells it: e.g. CF-IPCountry.
 COUNTRY_HEADER = env.str("COUNTRY_HEADER", default="")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SHOP_NAME} <shop@{_own_host}>")

@@ -75,6 +75,8 @@ class Alipay(Gateway):
     code = "alipay"
     label = gettext_lazy("Alipay")
     icon = "phone"
+    # Bills are of Beijing's days and ready the next morning: a day in UTC reaches into two.
+    statement_after = timedelta(hours=28)
 
     def __init__(self, terms: AlipayTerms) -> None:
         self.terms = terms

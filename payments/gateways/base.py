@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -76,6 +76,8 @@ class Gateway(ABC):
     # Whether it asks for a card's number on the shop's own page (the sandbox alone).
     asks_for_card: ClassVar[bool] = False
     keeps_methods: ClassVar[bool] = False
+    # How long after a day's end (UTC) its statement is whole; nothing: it is there as it happens.
+    statement_after: ClassVar[timedelta] = timedelta(0)
     # Whose webhooks speak for it, when they are not its own.
     inbox: ClassVar[str] = ""
     # Offered only where a rule says so.

@@ -84,6 +84,8 @@ class WeChat(Gateway):
     code = "wechat"
     label = gettext_lazy("WeChat Pay")
     icon = "phone"
+    # Bills are of Beijing's days and ready the next morning: a day in UTC reaches into two.
+    statement_after = timedelta(hours=28)
     proofs = PROOFS
 
     def __init__(self, terms: WeChatTerms) -> None:

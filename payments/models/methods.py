@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,8 @@ class SavedMethod(BaseModel):
     last4 = models.CharField(_("last digits"), max_length=4, blank=True)
     expires = models.CharField(_("expires"), max_length=5, blank=True)
     used_at = models.DateTimeField(_("last used"))
+
+    personal_fields: ClassVar[tuple[str, ...]] = ("token", "last4", "expires")
 
     class Meta:
         verbose_name = _("saved payment method")

@@ -19,11 +19,16 @@ MARGIN = timedelta(hours=12)
 NOT_MOVED = ("", *refunds.NOT_MOVED)
 
 
-def due(*, now: datetime, days: int = 3) -> list[tuple[str, date]]:
-    """Return which gateways and days of the last few have not been compared yet."""
-    done = set(Statement.objects.values_list("gateway", "day"))
+def due(*, now: datetime, days: int = 5) -> list[tuple[str, date]]:
+    """Return which days of the last few are whole at their gateways and not compared yet."""
     past = [(now - timedelta(days=back)).date() for back in range(days, 0, -1)]
-    return [(code, day) for code in GATEWAYS for day in past if (code, day) not in done]
+    done = set(Statement.objects.filter(day__in=past).values_list("gateway", "day"))
+    return [
+        (code, day)
+        for code, gateway in GATEWAYS.items()
+        for day in past
+        if (code, day) not in done and _end_of(day) + gateway.statement_after <= now
+    ]
 
 
 def reconcile(*, gateway: str, day: date, now: datetime) -> int | None:
@@ -32,7 +37,7 @@ def reconcile(*, gateway: str, day: date, now: datetime) -> int | None:
     None when the gateway keeps no statement. Raises GatewayUnavailable; then nothing is written.
     """
     since = datetime.combine(day, time(), tzinfo=UTC)
-    until = since + timedelta(days=1)
+    until = _end_of(day)
     around = GATEWAYS[gateway].statement(since=since - MARGIN, until=until + MARGIN)
     if around is None:
         return None
@@ -50,6 +55,10 @@ def reconcile(*, gateway: str, day: date, now: datetime) -> int | None:
         defaults={"entries": len(entries), "found": found, "done_at": now},
     )
     return found
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC) + timedelta(days=1)
 
 
 def _family(gateway: str) -> list[str]:

@@ -207,6 +207,16 @@ def test_each_day_is_compared_once_and_a_silent_gateway_is_asked_again(now, monk
     assert ("sandbox", now.date()) not in reconciliation.due(now=later)
 
 
+@pytest.mark.req("PA4")
+def test_a_day_in_utc_waits_until_beijings_bills_are_whole(alipay, now):
+    """22 November in UTC ends on the 23rd in Beijing, whose bill is there on the 24th."""
+    day = now.date()
+    early, late = now.replace(day=24, hour=3), now.replace(day=24, hour=4)
+    assert ("alipay", day) not in reconciliation.due(now=early)
+    assert ("alipay", day) in reconciliation.due(now=late)
+    assert sweeps.look(gateway="alipay", now=now) == 0
+
+
 def _silent(**_window):
     raise GatewayUnavailable
 

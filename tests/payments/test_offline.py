@@ -10,6 +10,7 @@ from core.money import Money
 from orders.models import Order
 from orders.services import cancellations, checkout, expiries, fulfilments, settlements
 from orders.services.refunds import give_back, left
+from orders.types import Payer
 from payments.models import GatewayRule, Payment, Refund, TradeAccount
 from payments.selectors import offered, owed_on_account
 from payments.services import captures, intents, refunds
@@ -46,7 +47,7 @@ def pay(order, gateway, now, key="k"):
         instrument={},
         return_url="/",
         key=key,
-        payer_id=order.user_id,
+        payer=Payer(order.user_id),
         now=now,
     )
     order.refresh_from_db()
