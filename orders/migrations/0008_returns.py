@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalog', '0014_bands'),
         ('inventory', '0007_beyond_stock'),
-        ('orders', '0008_held_orders'),
+        ('orders', '0007_collections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='orderevent',
             name='happening',
-            field=models.CharField(choices=[('placed', 'Order placed'), ('payment_waiting', 'Payment started'), ('payment_failed', 'Payment declined'), ('part_paid', 'Part of the payment received'), ('promised', 'Order confirmed; payment follows'), ('paid', 'Payment received'), ('reminded', 'Payment reminder sent'), ('waiting', 'Waiting for stock'), ('stocked', 'Stock has arrived for you'), ('packed', 'Packed'), ('opened', 'Parcel opened again'), ('ready', 'Ready to collect'), ('shipped', 'Shipped'), ('delivered', 'Delivered'), ('collected', 'Collected'), ('lines_cancelled', 'Items cancelled'), ('cancelled', 'Cancelled'), ('return_asked', 'Return asked for'), ('return_approved', 'Return approved'), ('return_rejected', 'Return not accepted'), ('return_withdrawn', 'Return withdrawn'), ('return_sent', 'On its way back to us'), ('return_received', 'Return received'), ('return_closed', 'Return settled'), ('refunded', 'Refunded'), ('held', 'We are taking a closer look'), ('passed', 'All is well; the order goes on'), ('revived', 'Payment arrived late; order continues')], max_length=20, verbose_name='what'),
+            field=models.CharField(choices=[('placed', 'Order placed'), ('payment_waiting', 'Payment started'), ('payment_failed', 'Payment declined'), ('part_paid', 'Part of the payment received'), ('promised', 'Order confirmed; payment follows'), ('paid', 'Payment received'), ('reminded', 'Payment reminder sent'), ('waiting', 'Waiting for stock'), ('stocked', 'Stock has arrived for you'), ('packed', 'Packed'), ('opened', 'Parcel opened again'), ('ready', 'Ready to collect'), ('shipped', 'Shipped'), ('delivered', 'Delivered'), ('collected', 'Collected'), ('lines_cancelled', 'Items cancelled'), ('cancelled', 'Cancelled'), ('return_asked', 'Return asked for'), ('return_approved', 'Return approved'), ('return_rejected', 'Return not accepted'), ('return_withdrawn', 'Return withdrawn'), ('return_sent', 'On its way back to us'), ('return_received', 'Return received'), ('return_closed', 'Return settled'), ('refunded', 'Refunded'), ('revived', 'Payment arrived late; order continues')], max_length=20, verbose_name='what'),
         ),
         migrations.CreateModel(
             name='Return',

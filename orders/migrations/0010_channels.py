@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('inventory', '0007_beyond_stock'),
-        ('orders', '0010_papers'),
+        ('orders', '0009_papers'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0009_returns'),
+        ('orders', '0008_returns'),
     ]
 
     operations = [
