@@ -22,6 +22,7 @@ from demo.loading import (
     prices,
     products,
     road,
+    sales,
     searching,
     stock,
     supply,
@@ -67,6 +68,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         people.load()
         money.load(now=now)
+        sales.load_rules()
         searching.load_words(now=now)
     ids = list(Product.objects.values_list("pk", flat=True))
     variants.describe(product_ids=ids)
@@ -75,6 +77,8 @@ def load(*, now: datetime, ask_worker: bool) -> int:
     words_of_index.count()
     searching.load_history(now=now)
     payments_seen.load(now=now)
+    with translation.override("en"):
+        sales.load(now=now)
     if ask_worker:
         pictures.make_later([*scenes, *images.values(), *taken], now=now)
         transaction.on_commit(risk.train.delay)

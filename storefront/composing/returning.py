@@ -157,11 +157,11 @@ def returns(order: Order) -> list[ReturnView]:
 def _row(
     one: Returnable, form: ReturnForm, instead: dict[int, list[Variant]], now: datetime
 ) -> ReturnRow:
-    line = one.line
+    line, alone = one.line, int(len(form.rows) == 1)
     until = one.terms.until(one.delivered_at)
     told = terms_of(one.terms)
     if one.is_open(now):
-        told = f"{_('Until %s') % day(until.date())}. {told}"
+        told = _("Until %(day)s. %(terms)s") % {"day": day(until.date()), "terms": told}
     else:
         told = _("Only if something is wrong with it.")
     product_id = line.variant.product_id if line.variant else 0
@@ -171,7 +171,7 @@ def _row(
         options=line.options,
         picture=picture(line.image, alt=""),
         units=range(one.units + 1),
-        chosen=int(form[f"units-{line.public_id}"].value() or 0),
+        chosen=int(form[f"units-{line.public_id}"].value() or (0 if form.is_bound else alone)),
         reason=form[f"reason-{line.public_id}"].value() or Reason.CHANGED_MIND,
         terms=told,
         instead=[(variant.sku, variant.label or variant.sku) for variant in instead[product_id]],

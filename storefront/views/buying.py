@@ -186,7 +186,8 @@ def _situation(request: HttpRequest, quotation: Quotation, country: str) -> Situ
         amount=quotation.sum.total,
         country=country,
         has_parcel=quotation.has_parcel,
-        is_collected=quotation.is_collected,
+        # The till stands beside it, and is shown once collecting is chosen.
+        is_collected=any(offer.is_collected for offer in quotation.offers),
         payer_id=bags.person(request),
     )
 

@@ -95,7 +95,7 @@ def test_what_the_shop_was_never_owed_is_no_credit_note(now):
 @pytest.mark.django_db(transaction=True)
 def test_numbers_have_no_gap_when_many_issue_and_some_roll_back(now, elsewhere):
     item = shop.small_shop(stock=40)
-    orders = [sales.paid(shop.sku(item), quantity=1) for _ in range(8)]
+    orders = [sales.placed(shop.sku(item), quantity=1) for _ in range(8)]
 
     class Broken(Exception):
         """Something after the number was taken."""
@@ -120,7 +120,7 @@ def test_numbers_have_no_gap_when_many_issue_and_some_roll_back(now, elsewhere):
 @pytest.mark.django_db(transaction=True)
 def test_the_next_number_waits_for_the_one_before(now, elsewhere):
     item = shop.small_shop()
-    first, second = (sales.paid(shop.sku(item), quantity=1) for _ in range(2))
+    first, second = (sales.placed(shop.sku(item), quantity=1) for _ in range(2))
     Series.objects.create(code="invoice", prefix="INV-")
     with transaction.atomic():
         issuing.invoice(order_id=first.pk, now=now)
