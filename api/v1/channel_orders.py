@@ -5,18 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, cast
 
-from django.contrib.auth.models import AnonymousUser
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.rules.addresses import PostalAddress
+from api.machines import IsMachine, MachineToken
 from api.serializers import PostalIn
 from core import clock
 from orders.models import Channel, ChannelOrder
@@ -25,41 +21,12 @@ from orders.services.channels import Report, ReportedLine
 from orders.types import MAX_LINES
 
 
-class ChannelToken(BaseAuthentication):
-    """`Authorization: Bearer …` with a channel's token; it opens this door only."""
+class ChannelToken(MachineToken):
+    """A channel's."""
 
-    def authenticate(self, request: Request) -> tuple[AnonymousUser, Channel] | None:
-        """Return the channel as `request.auth`."""
-        scheme, _space, token = get_authorization_header(request).decode("latin-1").partition(" ")
-        if scheme.lower() != "bearer":
-            return None
-        channel = channels.channel_of(token=token.strip())
-        if channel is None:
-            raise AuthenticationFailed
-        return AnonymousUser(), channel
-
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 -- the framework's signature
-        """Say how to prove who one is."""
-        return "Bearer"
-
-
-class ChannelTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # spectacular's own
-    """How the description names it."""
-
-    target_class = ChannelToken
-    name = "channelToken"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ARG002 -- spectacular's signature
-        """Return the scheme."""
-        return {"type": "http", "scheme": "bearer"}
-
-
-class IsChannel(BasePermission):
-    """A channel that is listened to."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002 -- the framework's signature
-        """Return whether a channel asks."""
-        return isinstance(request.auth, Channel)
+    def owner_of(self, token: str) -> Channel | None:
+        """Return the channel that is listened to."""
+        return channels.channel_of(token=token)
 
 
 class ChannelLineIn(serializers.Serializer[Any]):
@@ -102,7 +69,7 @@ class ChannelOrdersView(APIView):
     """Reporting orders."""
 
     authentication_classes = [ChannelToken]
-    permission_classes = [IsChannel]
+    permission_classes = [IsMachine]
 
     @extend_schema(request=ChannelOrderIn, responses={201: ChannelOrderOut}, tags=["Channels"])
     def post(self, request: Request) -> Response:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.machines import IsMachine, MachineToken
 from core import clock
 from inventory.models import Feed, FeedEvent
 from inventory.services import feeds
@@ -24,41 +20,12 @@ from inventory.types import Reported
 MOST, SHOWN = 200, 200
 
 
-class FeedToken(BaseAuthentication):
-    """`Authorization: Bearer …` with a feed's token; it opens this door only."""
+class FeedToken(MachineToken):
+    """A feed's."""
 
-    def authenticate(self, request: Request) -> tuple[AnonymousUser, Feed] | None:
-        """Return the feed as `request.auth`."""
-        scheme, _space, token = get_authorization_header(request).decode("latin-1").partition(" ")
-        if scheme.lower() != "bearer":
-            return None
-        feed = feeds.feed_of(token=token.strip())
-        if feed is None:
-            raise AuthenticationFailed
-        return AnonymousUser(), feed
-
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 -- the framework's signature
-        """Say how to prove who one is."""
-        return "Bearer"
-
-
-class FeedTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # spectacular's own
-    """How the description names it."""
-
-    target_class = FeedToken
-    name = "feedToken"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ARG002 -- spectacular's signature
-        """Return the scheme."""
-        return {"type": "http", "scheme": "bearer"}
-
-
-class IsFeed(BasePermission):
-    """A feed that is listened to."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002 -- the framework's signature
-        """Return whether a feed asks."""
-        return isinstance(request.auth, Feed)
+    def owner_of(self, token: str) -> Feed | None:
+        """Return the feed that is listened to."""
+        return feeds.feed_of(token=token)
 
 
 class StockEventIn(serializers.Serializer[Any]):
@@ -107,7 +74,7 @@ class StockEventsView(APIView):
     """Reporting stock events."""
 
     authentication_classes = [FeedToken]
-    permission_classes = [IsFeed]
+    permission_classes = [IsMachine]
 
     @extend_schema(
         request=StockEventsIn, responses={200: StockEventOut(many=True)}, tags=["Stock events"]
