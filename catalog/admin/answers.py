@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import get_translation_fields
 from unfold.admin import TabularInline
 from unfold.widgets import (
@@ -26,7 +27,11 @@ from catalog.types import CHOSEN, Kind
 
 # In the shop's order of languages: `value` is the first one's.
 TEXTS = tuple(get_translation_fields("text"))
-YES_OR_NO = (("", "–"), ("True", _("Yes")), ("False", _("No")))
+YES_OR_NO = (
+    ("", "–"),
+    ("True", pgettext_lazy("attribute", "Yes")),
+    ("False", pgettext_lazy("attribute", "No")),
+)
 
 
 class ValueForm(forms.ModelForm[AttributeValue]):

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 YES, NO = "yes", "no"
 _TO = ".."
@@ -43,7 +44,7 @@ def of_date(value: date) -> str:
 def label_of(answer: str, *, unit: str = "") -> str:
     """Return an answer in the reader's words, or "" when it is none."""
     if answer in {YES, NO}:
-        return _("Yes") if answer == YES else _("No")
+        return pgettext("attribute", "Yes") if answer == YES else pgettext("attribute", "No")
     low, found, high = answer.partition(_TO)
     if any(_number(part) is None for part in (low, high) if part) or not (low or high):
         return ""

@@ -94,7 +94,7 @@ def test_at_a_desk_in_chinese(desk, item):
     desk.wait_for_url("**/zh-hans/orders/*/")
     order = Order.objects.get()
     assert (order.state, order.currency, order.language) == ("paid", "CNY", "zh-hans")
-    expect(desk.get_by_text("柳叶茶壶")).to_be_visible()
+    expect(desk.get_by_role("link", name="柳叶茶壶")).to_be_visible()
 
 
 @pytest.mark.req("SF3", "OR2")

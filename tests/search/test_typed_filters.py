@@ -68,6 +68,7 @@ def test_a_list_offers_stretches_years_and_yes_or_no(client, lamps, engine):
     assert filters(page, "made") == "Made 2024 1 2026 2"
     chinese = client.get("/zh-hans/search/?q=lamp").content.decode()
     assert filters(chinese, "lumen") == "光通量 不到 300 流明 1 300 至 500 流明 1 500 流明及以上 1"
+    assert filters(chinese, "dimmable") == "dimmable 是 2 否 1"
 
 
 def test_they_narrow_the_list_and_each_other(client, lamps, engine):
