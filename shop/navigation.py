@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.types import State
 
@@ -177,32 +178,37 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     (
-        _("On the road"),
+        _("Routes"),
         (
             (_("Route plans"), "route", "delivery_routeplan", "delivery.view_routeplan"),
             (_("Stops"), "location_on", "delivery_stop", "delivery.view_stop"),
             (_("Vans"), "airport_shuttle", "delivery_vehicle", "delivery.view_vehicle"),
             (_("Travel factors"), "traffic", "delivery_hourfactor", "delivery.view_hourfactor"),
-            (_("Parcels"), "package_2", "delivery_parcel", "delivery.view_parcel"),
+        ),
+    ),
+    (
+        pgettext_lazy("the room", "Delivery"),
+        (
+            (_("Delivery methods"), "local_shipping", "delivery_method", "delivery.view_method"),
             (_("Delivery slots"), "event_available", "delivery_slot", "delivery.view_slot"),
+            (_("Parcels with carriers"), "package", "delivery_parcel", "delivery.view_parcel"),
             (
                 _("Carriers' notices"),
                 "move_to_inbox",
                 "delivery_carriernotice",
                 "delivery.view_carriernotice",
             ),
+            (_("Delivery zones"), "public", "delivery_zone", "delivery.view_zone"),
+            (_("Postcode areas"), "pin_drop", "delivery_area", "delivery.view_area"),
+            (_("Public holidays"), "celebration", "delivery_holiday", "delivery.view_holiday"),
         ),
     ),
     (
-        _("Prices and delivery"),
+        _("Prices and tax"),
         (
             (_("Prices"), "price_change", "pricing_price", "pricing.view_price"),
             (_("Price lists"), "request_quote", "pricing_pricelist", "pricing.view_pricelist"),
             (_("Tax rates"), "percent", "pricing_taxrate", "pricing.view_taxrate"),
-            (_("Delivery methods"), "local_shipping", "delivery_method", "delivery.view_method"),
-            (_("Postcode areas"), "pin_drop", "delivery_area", "delivery.view_area"),
-            (_("Public holidays"), "celebration", "delivery_holiday", "delivery.view_holiday"),
-            (_("Delivery zones"), "public", "delivery_zone", "delivery.view_zone"),
         ),
     ),
     (

@@ -59,7 +59,7 @@ class Choice:
     checked: bool = False
     icon: str = ""
     available: bool = True
-    kind: str = ""  # what further questions it brings: "collect"
+    kind: str = ""  # what further questions it brings: "collect", "slot"
 
 
 @dataclass(frozen=True, slots=True)

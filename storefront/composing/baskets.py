@@ -130,7 +130,7 @@ def delivery_choices(
             price=offer.price,
             checked=chosen is not None and offer.code == chosen.code,
             icon=ICONS.get(offer.kind, "truck"),
-            kind="collect" if offer.is_collected else "",
+            kind="collect" if offer.is_collected else "slot" if offer.slots else "",
         )
         for offer in offers
     ]

@@ -213,7 +213,7 @@ def _told(row: Return) -> list[str]:
         told.append(_next(row))
     if row.refunded:
         amount = format_money(row.refunded_money, get_language() or "en")
-        told.append(_("%s is on its way back to you.") % amount)
+        told.append(_("%s goes back to you; a bank may take some days to show it.") % amount)
     if row.exchange_order is not None:
         told.append(_("Instead of it: order %s") % row.exchange_order.number)
     if row.answer:

@@ -52,7 +52,7 @@ def demo(tmp_path):
 def test_everything_is_written_and_found(demo):
     live = Product.objects.live()
     assert live.filter(product_type__nature="goods").count() == 160
-    assert live.count() == 167
+    assert live.count() == 169
     assert SearchDoc.objects.count() == 164  # services are not in lists
     assert Price.objects.count() == 2 * Variant.objects.count()
     assert Category.objects.exclude(image=None).count() == Category.objects.count() == 68
