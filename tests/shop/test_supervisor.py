@@ -163,4 +163,6 @@ def test_the_next_start_ends_what_a_killed_one_left(family):
 
     assert started_at(left) is None
     assert "ended 1 process group(s) left by an earlier start" in again.out.read_text()
-    assert len(json.loads((shop.var / "run" / "children.json").read_text())) == 1
+    note = shop.var / "run" / "children.json"  # written a moment after the child has started
+    assert wait_until(note.exists, seconds=5)
+    assert len(json.loads(note.read_text())) == 1
