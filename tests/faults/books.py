@@ -66,8 +66,7 @@ print(json.dumps({
     "money_without_order": list(
         paid.filter(refunded=0).exclude(reference__in=numbers).values_list("reference", flat=True)
     ),
-    "at_the_bank": str(sum(-one.amount.amount if one.is_refund else one.amount.amount
-                           for one in entries)),
+    "at_the_bank": str(sum(one.amount.amount for one in entries)),
     "in_our_books": str(sum(one.left.amount for one in paid)),
     "units_wanted": OrderLine.objects.filter(order__in=kept)
                     .aggregate(n=Sum(F("quantity") - F("cancelled")))["n"],
