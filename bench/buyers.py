@@ -19,7 +19,9 @@ from inventory.models import StockItem  # noqa: E402 -- only after set-up
 from orders.models import Cart, CartLine, Order  # noqa: E402 -- only after set-up
 from orders.services import checkout  # noqa: E402 -- only after set-up
 
-CARTS = 400
+CARTS = 600
+# Of many SKUs each client has its own: so many clients share them out.
+SHARES = 32
 HOME = PostalAddress(
     name="Amy Lin", line1="1 Garden Row", line2="", city="London", region="",
     postcode="SE1 6HD", country="GB", phone="",
@@ -58,8 +60,8 @@ def main(kind: str, where: str, number: int, start: float, seconds: float) -> No
 
 def _carts(number: int, *, hot: bool) -> list[Cart]:
     variants = Variant.objects.order_by("pk")
-    some = variants[:1] if hot else variants[number * CARTS : (number + 1) * CARTS]
-    chosen = list(some) * (CARTS if hot else 1)
+    some = list(variants[:1] if hot else variants[number::SHARES])
+    chosen = (some * CARTS)[:CARTS]
     carts = Cart.objects.bulk_create(Cart() for _ in chosen)
     CartLine.objects.bulk_create(
         CartLine(cart=cart, variant=variant, quantity=1)
@@ -86,7 +88,7 @@ def _bare(where: str, number: int) -> Callable[[Cart], None]:
     order = _copy("orders_order", ORDER, made) + " RETURNING id"
     copies = [_copy(table, differs) for table, differs in COPIES.items()]
     stock = StockItem.objects.order_by("pk").values_list("pk", flat=True)
-    rows = list(stock[:1] if where == "hot" else stock[number * CARTS : (number + 1) * CARTS])
+    rows = list(stock[:1] if where == "hot" else stock[number::SHARES])
 
     def act(cart: Cart) -> None:
         values = {"id": ids.public_id(), "cart": cart.pk, "row": rows[cart.pk % len(rows)]}

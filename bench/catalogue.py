@@ -83,7 +83,7 @@ def main(products: int) -> None:
 def _ground() -> Ground:
     prices.load_lists()
     prices.load_taxes()
-    delivery.load()
+    delivery.load(now=NOW)
     content.load_pages()
     kind = ProductType.objects.create(code="thing", **_both("name", "Thing", "物品"))
     choices = {

@@ -43,6 +43,7 @@ class _Kept:
 
     child: Child
     process: subprocess.Popen[bytes] | None = None
+    started: float = 0
     due: float = 0
     restarts: Restarts = field(default_factory=Restarts)
 
@@ -139,8 +140,9 @@ class Supervisor:
         kill_group(process.pid)  # granian's workers outlive a killed parent and keep the port
         kept.process = None
         ended = f"{name} ended ({_reason(process.returncode)})"
-        if not self._below_ready(kept):
-            # Not its own fault: it fell because a server below it did.
+        if not self._below_ready(kept) or self._below_started_since(kept):
+            # Not its own fault: it fell because a server below it did. It may take a moment to
+            # fall, and the server be back by then.
             self._say(f"{ended}; it starts again when the servers are back")
             return
         delay = kept.restarts.after_failure(now)
@@ -156,12 +158,17 @@ class Supervisor:
         below = [other for other in self._kept if other.child.rank < kept.child.rank]
         return all(other.answers for other in below if other.child.ready)
 
+    def _below_started_since(self, kept: _Kept) -> bool:
+        below = [other for other in self._kept if other.child.rank < kept.child.rank]
+        return any(other.started > kept.started for other in below if other.child.ready)
+
     def _launch(self, kept: _Kept) -> None:
         child = kept.child
         if child.before_start:
             child.before_start()
         with logs.opened(self.log_dir / f"{child.name}.log") as log:
             kept.process = spawn(self._marked(child.command), log)
+        kept.started = time.monotonic()
         self._note()
 
     def _marked(self, command: Command) -> Command:

@@ -13,7 +13,9 @@ import http.client
 import json
 import os
 import random
+import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -26,81 +28,31 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
-from shop.embedded.processes import started_at
+from shop.embedded.processes import kill_group, started_at
 from shop.places import ROOT
-from tests.faults.test_swarm import Buyer
+from tests.faults.books import ASK, FILL, HURRY
+from tests.faults.buyer import Buyer, checkout_form
 
 AT_ONCE = 8
-PATIENCE, PAUSE = 150, 0.5
+PATIENCE, PAUSE = 300, 0.5
 # What one press of "Pay" may meet: paid, late by webhook, answer lost, asked by the bank, declined.
 CARDS = (
     *["4242 4242 4242 4242"] * 6,
     *["4000 0000 0000 0077", "4000 0000 0000 0119", "4000 0000 0000 0002"],
 )
-# Processes, by a word of their command line. The supervisor gives up after five a minute of one.
-PREY = ("granian", "celery -A shop worker", "manage.py relay", "queue", "cache", "postgres -D")
-KILLS_EACH, EVERY = 3, (2.0, 4.0)
+# Processes, by a word of their command line. Each is killed once in a round of some 21 seconds: the
+# supervisor gives up after five falls of one in a minute.
+PREY = (
+    "granian",
+    "celery -A shop worker",
+    "manage.py relay",
+    "/queue.sock",
+    "/cache.sock",
+    "postgres -D",
+)
+EVERY = (2.5, 4.5)
 SETTLED = 240
-
-FILL = """
-import django; django.setup()
-from tests.factories import shop
-from catalog.models import Variant
-shop.price_list("GBP"); shop.delivery(); shop.taxes(); shop.warehouse()
-for number in range(4):
-    shop.product(name=f"Teapot {number}", stock={stock})
-print(*Variant.objects.order_by("pk").values_list("sku", flat=True))
-"""
-ASK = """
-import json
-import django; django.setup()
-from core import clock
-from core.models import Delivery
-from core.reconciling import findings
-from django.db.models import Count, Sum
-from inventory.models import Movement, StockItem
-from membership.models import CreditAccount
-from messaging.models import Message
-from orders.models import Order
-from payments.models import Payment, Refund, Webhook
-now = clock.now()
-open_orders = Order.objects.filter(state="awaiting").count()
-print(json.dumps({
-    "waiting": {
-        "events": Delivery.objects.exclude(state="done").count(),
-        "webhooks": Webhook.objects.filter(state="received").count(),
-        "refunds": Refund.objects.filter(state="queued").count(),
-        "messages": Message.objects.filter(state="queued").count(),
-        "payments": Payment.objects.filter(state="pending").count(),
-    },
-    "findings": [[one.check, one.label, one.expected, one.found] for one in findings(now=now)],
-    "orders": dict(Order.objects.order_by().values_list("state").annotate(n=Count("pk"))),
-    "payments": dict(Payment.objects.order_by().values_list("state").annotate(n=Count("pk"))),
-    "paid_twice": [
-        number for number in Order.objects.values_list("number", flat=True)
-        if sum(p.left.amount for p in Payment.objects.filter(reference=number, state="succeeded"))
-        > Order.objects.get(number=number).total
-    ],
-    "money_without_order": list(
-        Payment.objects.filter(state="succeeded", refunded=0)
-        .exclude(reference__in=Order.objects.exclude(state__in=["awaiting", "cancelled"])
-                 .values("number")).values_list("reference", flat=True)
-    ),
-    "stock": [
-        [row.on_hand, row.reserved,
-         Movement.objects.filter(stock=row).aggregate(s=Sum("quantity"))["s"]]
-        for row in StockItem.objects.order_by("pk")
-    ],
-    "letters": list(Message.objects.filter(channel="email", state="sent")
-                    .values_list("receipt", flat=True)),
-    "failed_letters": Message.objects.filter(state="failed").count(),
-    "receipts_missing": [
-        number for number in Order.objects.exclude(state__in=["awaiting", "cancelled"])
-        .values_list("number", flat=True)
-        if not Message.objects.filter(key__startswith=f"receipt:{number}").exists()
-    ],
-}))
-"""
+SOLD_OUT, STILL_RUNNING = "no longer available", "is still being carried out"
 
 
 class Postbox:
@@ -156,59 +108,78 @@ class Shop:
             time.sleep(PAUSE)
         raise AssertionError(done.stderr[-2000:])
 
-    def pids(self, word: str) -> list[int]:
-        """Return the shop's own processes whose command line has this word."""
-        found = []
-        for folder in Path("/proc").iterdir():
-            if not folder.name.isdecimal():
-                continue
-            with contextlib.suppress(OSError):
-                line = folder.joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode()
-                mark = f"LOOPMART_STACK={self.var}".encode()
-                own = mark in folder.joinpath("environ").read_bytes().split(b"\0")
-                if own and word in line and int(folder.name) != self.process.pid:
-                    found.append(int(folder.name))
-        return sorted(found)
+    def pids(self, word: str = "") -> list[int]:
+        """Return the processes the supervisor keeps whose command line has this word.
+
+        From its own note of them: Valkey writes its title over the environment it was given.
+        """
+        noted = json.loads((self.var / "run" / "children.json").read_text())
+        living = [pid for pid, ticks in noted if started_at(pid) == ticks]
+        return [pid for pid in living if word in _line_of(pid)]
 
     def close(self) -> None:
         """End it, whatever state it is in."""
+        leaders = self.pids()
         self.process.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(30)
         self.process.kill()
-        for pid in self.pids(""):
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
+        for leader in leaders:
+            kill_group(leader)
+
+
+def _line_of(pid: int) -> str:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return ""
 
 
 def purchase(address: str, number: int, sku: str, card: str, *, cancels: bool) -> str:
     """Buy as a patient shopper: an answer that does not come is asked for again, same key."""
     buyer = Buyer(address, number)
     end = time.monotonic() + PATIENCE
-    buyer_form = _patiently(lambda: buyer.fill(sku) or buyer.form, end)
-    form = buyer_form | {"card_number": card}
+    if not _patiently(lambda: _filled(buyer, sku), end):
+        return "sold out"
+    form = buyer.form | {"card_number": card}
     status, where, page = _patiently(lambda: _answered(buyer, "/en/checkout/", form), end)
     if status != http.HTTPStatus.FOUND:
-        return "sold out" if "no longer available" in page else f"refused: {page[:200]}"
-    if cancels and "/orders/" in where:
+        return "sold out" if SOLD_OUT in page else f"refused: {_errors(page)}"
+    if cancels:
         path = where.split("?")[0].rstrip("/").removesuffix("/pay") + "/cancel/"
         _patiently(lambda: _answered(buyer, path, {}), end)
         return "cancelled"
     return "bought"
 
 
+def _filled(buyer: Buyer, sku: str) -> bool:
+    status, _where, _page = _answered(buyer, "/en/bag/lines/", {"sku": sku, "quantity": "1"})
+    if status != http.HTTPStatus.FOUND:
+        return False
+    status, _where, page = buyer.send("GET", "/en/checkout/")
+    if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise OSError(status)
+    if 'name="key"' not in page:
+        return False
+    buyer.form = checkout_form(page, buyer.number)
+    return True
+
+
 def _answered(buyer: Buyer, path: str, form: dict[str, str]) -> tuple[int, str, str]:
     status, where, page = buyer.send("POST", path, form)
-    if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR or status == http.HTTPStatus.CONFLICT:
+    if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR or STILL_RUNNING in page:
         raise OSError(status)
     return status, where, page
+
+
+def _errors(page: str) -> str:
+    return " | ".join(re.findall(r'class="[^"]*error[^"]*"[^>]*>([^<]*)<', page))
 
 
 def _patiently(act, end):
     while True:
         try:
             return act()
-        except (OSError, http.client.HTTPException, AssertionError, TypeError):
+        except (OSError, http.client.HTTPException):
             if time.monotonic() > end:
                 raise
             time.sleep(PAUSE)
@@ -216,30 +187,31 @@ def _patiently(act, end):
 
 def kill_now_and_then(shop: Shop, chance: random.Random, over: threading.Event) -> list[str]:
     """Kill one process after another at random moments, until the buyers are done."""
-    prey = [word for word in PREY for _time in range(KILLS_EACH)]
-    chance.shuffle(prey)
     done = []
-    for word in prey:
-        if over.wait(chance.uniform(*EVERY)):
-            break
-        for pid in shop.pids(word)[:1]:
-            if started_at(pid):
+    while not over.is_set():
+        for word in chance.sample(PREY, len(PREY)):
+            if over.wait(chance.uniform(*EVERY)):
+                break
+            for pid in shop.pids(word):
                 with contextlib.suppress(OSError):
                     os.kill(pid, signal.SIGKILL)
                     done.append(word)
     return done
 
 
-def run(*, purchases: int, seed: int, base: Path, stock: int) -> dict:
+def run(*, purchases: int, seed: int, base: Path, stock: int, hurried: bool) -> dict:
     """Have the storm, let the shop settle, and return what its books say."""
     chance = random.Random(seed)  # noqa: S311 -- the same storm each time
     box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        mail_port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=mail_port)
     controller.start()
-    shop = Shop(base, controller.server.sockets[0].getsockname()[1])
+    shop = Shop(base, mail_port)
     try:
         address = shop.opened()
-        skus = shop.ask(FILL.format(stock=stock)).split()
+        skus = shop.ask(FILL.replace("STOCK", str(stock))).split()
         plans = [
             (number, chance.choice(skus), chance.choice(CARDS), chance.random() < 0.15)
             for number in range(purchases)
@@ -255,7 +227,7 @@ def run(*, purchases: int, seed: int, base: Path, stock: int) -> dict:
             )
         over.set()
         hunter.join()
-        return _settled(shop) | {
+        return _settled(shop, hurried=hurried) | {
             "answers": dict(Counter(answers)),
             "killed": dict(Counter(killed)),
             "box": dict(box.letters),
@@ -265,9 +237,11 @@ def run(*, purchases: int, seed: int, base: Path, stock: int) -> dict:
         controller.stop()
 
 
-def _settled(shop: Shop) -> dict:
+def _settled(shop: Shop, *, hurried: bool) -> dict:
     end = time.monotonic() + SETTLED
     while True:
+        if hurried:
+            shop.ask(HURRY)
         told = json.loads(shop.ask(ASK))
         if not any(told["waiting"].values()) or time.monotonic() > end:
             return told
@@ -279,18 +253,26 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--purchases", type=int, default=2000)
     options.add_argument("--seed", type=int, default=int(time.time()))
+    options.add_argument("--folder", type=Path, help="work here, and leave the shop's files here")
     given = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="storm-") as folder:
-        base = Path(folder)
+    with contextlib.ExitStack() as stack:
+        base = given.folder or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="storm-"))
+        )
+        base.mkdir(exist_ok=True)
         base.chmod(0o711)
         began = time.monotonic()
         told = run(
-            purchases=given.purchases, seed=given.seed, base=base, stock=given.purchases // 6
+            purchases=given.purchases,
+            seed=given.seed,
+            base=base,
+            stock=given.purchases // 5,
+            hurried=False,
         )
-        told["seconds"], told["seed"] = round(time.monotonic() - began), given.seed
-        told["letters"], box = len(told["letters"]), told.pop("box")
-        told["repeated_letters"] = sum(count > 1 for count in box.values())
-        print(json.dumps(told, indent=1))
+    told["seconds"], told["seed"] = round(time.monotonic() - began), given.seed
+    told["letters"], box = len(told["letters"]), told.pop("box")
+    told["repeated_letters"] = sum(count > 1 for count in box.values())
+    print(json.dumps(told, indent=1))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,7 @@
 """Two hundred buyers and fifty units, over HTTP, against the real server."""
 
-import http.client
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -11,46 +9,9 @@ from inventory.models import Reservation, StockItem
 from orders.models import Order
 from payments.models import Payment
 from tests.factories import shop
-from tests.storefront.test_buying import GUEST, hidden
+from tests.faults.buyer import Buyer
 
 BUYERS, UNITS = 200, 50
-
-
-class Buyer:
-    """A browser without scripts: cookies, forms, redirects left to the caller."""
-
-    def __init__(self, address, number):
-        self.host, self.number, self.cookies = urlsplit(address).netloc, number, {}
-
-    def send(self, method, path, fields=None):
-        connection = http.client.HTTPConnection(self.host, timeout=120)
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        if method == "POST":
-            headers |= {
-                "Sec-Fetch-Site": "same-origin",
-                "Content-Type": "application/x-www-form-urlencoded",
-            }
-        connection.request(method, path, urlencode(fields or {}), headers)
-        answer = connection.getresponse()
-        body = answer.read().decode()
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                key, _, rest = value.partition("=")
-                self.cookies[key] = rest.split(";")[0]
-        connection.close()
-        return answer.status, answer.getheader("Location", ""), body
-
-    def fill(self, sku):
-        assert self.send("POST", "/en/bag/lines/", {"sku": sku, "quantity": 1})[0] == 302
-        status, _where, page = self.send("GET", "/en/checkout/")
-        assert status == 200
-        names = ("key", "expected_total", "expected_currency")
-        self.form = GUEST | {"email": f"buyer{self.number}@example.com"}
-        self.form |= {name: hidden(page, name) for name in names}
-
-    def buy(self, start):
-        start.wait()
-        return self.send("POST", "/en/checkout/", self.form)
 
 
 @pytest.mark.faults

@@ -104,6 +104,24 @@ def test_what_falls_with_a_server_waits_for_it_and_is_not_blamed(family, tmp_pat
     assert started_at(shop.wait_starts("relay", 2))
 
 
+def test_what_falls_after_its_server_is_back_is_not_blamed_either_but_only_once(family):
+    server = "echo $$ >> db.pids; touch db.ready; exec sleep 60"
+    shop = family(f"0:db={server}", stay("1:relay"))
+    shop.wait_starts("relay", 1)
+    kill(shop.wait_starts("db", 1))
+    shop.wait_starts("db", 2)
+
+    kill(shop.pids("relay")[-1])
+    kill(shop.wait_starts("relay", 2))
+    shop.wait_starts("relay", 3)
+
+    said = [line for line in shop.out.read_text().splitlines() if line.startswith("relay")]
+    assert said == [
+        "relay ended (signal SIGKILL); it starts again when the servers are back",
+        "relay ended (signal SIGKILL); starting it again in 0.2 s",
+    ]
+
+
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_asked_to_stop_it_ends_the_faces_before_the_servers(family, name):
     shop = family(
@@ -145,4 +163,6 @@ def test_the_next_start_ends_what_a_killed_one_left(family):
 
     assert started_at(left) is None
     assert "ended 1 process group(s) left by an earlier start" in again.out.read_text()
-    assert len(json.loads((shop.var / "run" / "children.json").read_text())) == 1
+    note = shop.var / "run" / "children.json"  # written a moment after the child has started
+    assert wait_until(note.exists, seconds=5)
+    assert len(json.loads(note.read_text())) == 1
