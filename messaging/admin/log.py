@@ -26,10 +26,10 @@ class MessageAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     actions = ("send_again",)
     fields = (
-        ("subject", "shown_state"), ("channel", "purpose"), ("recipient", "device"), "why", "text",
+        ("subject", "state"), ("channel", "purpose"), ("recipient", "device"), "why", "text",
         "url", ("due_at", "sent_at"), ("delivered_at", "read_at"), ("attempts", "receipt"), "key",
     )  # fmt: skip
-    readonly_fields = ("shown_state", "why")
+    readonly_fields = ("why",)
 
     @display(
         description=_("state"),

@@ -80,18 +80,23 @@ class CollectionAdmin(ReadOnlyAdmin):
     actions_detail = ("put_aside", "hand_over")
     fields = (
         "shown_order",
-        ("code", "shown_state"),
+        ("code", "told_state"),
         "contents",
         ("location", "hold_until"),
         ("window_from", "window_until"),
         "collected_at",
     )
-    readonly_fields = ("shown_order", "shown_state", "contents")
+    readonly_fields = ("shown_order", "told_state", "contents")
 
     @display(description=_("state"), label=COLOURS)
     def shown_state(self, row: Collection) -> tuple[str, str]:
         """Show the order's state as a chip."""
         return row.order.state, row.order.get_state_display()
+
+    @admin.display(description=_("state"))
+    def told_state(self, row: Collection) -> str:
+        """Name the order's state on the page of one, where there are no chips."""
+        return row.order.get_state_display()
 
     @admin.display(description=_("number"))
     def number(self, row: Collection) -> str:

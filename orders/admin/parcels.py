@@ -76,12 +76,12 @@ class FulfilmentAdmin(ReadOnlyAdmin):
     actions_detail = ("send", "arrive", "open_again", "slip")
     fields = (
         "shown_order",
-        ("kind", "shown_state"),
+        ("kind", "state"),
         ("location", "contents"),
         ("carrier", "tracking", "material"),
         ("packed_at", "shipped_at", "delivered_at"),
     )
-    readonly_fields = ("shown_order", "shown_state", "contents")
+    readonly_fields = ("shown_order", "contents")
 
     @display(description=_("state"), label=COLOURS)
     def shown_state(self, parcel: Fulfilment) -> tuple[str, str]:

@@ -118,7 +118,7 @@ class ReturnAdmin(ReadOnlyAdmin):
     actions_detail = ("approve", "reject", "receive", "settle")
     fields = (
         "shown_order",
-        ("number", "shown_state"),
+        ("number", "state"),
         ("method", "location"),
         ("pickup_from", "pickup_until"),
         ("carrier", "tracking"),
@@ -128,7 +128,7 @@ class ReturnAdmin(ReadOnlyAdmin):
         "pictures",
         ("requested_at", "escalated_at"),
     )
-    readonly_fields = ("shown_order", "shown_state", "shown_refund", "pictures")
+    readonly_fields = ("shown_order", "shown_refund", "pictures")
 
     @display(description=_("state"), label=COLOURS)
     def shown_state(self, row: Return) -> tuple[str, str]:

@@ -53,10 +53,10 @@ class AssessmentAdmin(ReadOnlyAdmin):
     search_help_text = _("Order number")
     ordering = ("-at",)
     fields = (
-        ("reference", "at"), ("score", "shown_decision"), "why", "seen",
-        ("probability", "model"), ("was_paid", "shown_outcome"), ("reviewed_by", "reviewed_at"),
+        ("reference", "at"), ("score", "decision"), "why", "seen",
+        ("probability", "model"), ("was_paid", "told_outcome"), ("reviewed_by", "reviewed_at"),
     )  # fmt: skip
-    readonly_fields = ("shown_decision", "why", "seen", "shown_outcome")
+    readonly_fields = ("why", "seen", "told_outcome")
     actions_list = ("report",)
     actions_detail = ("let_pass", "take_for_fraud", "mark_fraud")
 
@@ -82,6 +82,11 @@ class AssessmentAdmin(ReadOnlyAdmin):
     def shown_outcome(self, row: Assessment) -> tuple[str, str]:
         """Show what it turned out to be."""
         return row.outcome, row.get_outcome_display() or "–"
+
+    @admin.display(description=_("outcome"))
+    def told_outcome(self, row: Assessment) -> str:
+        """Name it on its own page, where there are no chips."""
+        return row.get_outcome_display() or "–"
 
     @admin.display(description=_("reason"))
     def first_reason(self, row: Assessment) -> str:

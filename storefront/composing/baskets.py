@@ -161,6 +161,12 @@ def promise(offer: Offer, now: datetime) -> str:
     """Return when a parcel should arrive: a time, a day, or a span of days."""
     if offer.kind == Method.Kind.EXPRESS:
         return _("today by %s") % date_format(offer.promise(now).order_by, "H:i")
+    if offer.slots:
+        first = localtime(min(slot.starts_at for slot in offer.slots))
+        return _("the first on %(day)s, %(time)s") % {
+            "day": day(first.date()),
+            "time": date_format(first, "H:i"),
+        }
     if offer.has_slots:
         return _("at a time you choose")
     promised = offer.promise(now)

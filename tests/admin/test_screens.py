@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
@@ -312,3 +313,26 @@ def test_the_tree_is_looked_over_and_merged(operator):
     assert "outside this one" in client.post(merging, {"target": empty.pk}).content.decode()
     client.post(merging, {"target": item.main_category_id})
     assert client.get("/en/c/void/").url == "/en/c/kitchen/"
+
+
+def _asked(fields):
+    """Return the names a form shows, out of rows and rows of rows."""
+    for name in fields:
+        yield from [name] if isinstance(name, str) else _asked(name)
+
+
+def _rows(screen):
+    sets = [options["fields"] for _title, options in screen.fieldsets or ()]
+    return [screen.fields or (), *sets]
+
+
+@pytest.mark.req("AC5")
+def test_chips_are_for_lists_only():
+    """A page of one thing would show a chip's two values as they stand in the code."""
+    chips = [
+        (type(screen).__name__, name)
+        for screen in admin.site._registry.values()
+        for name in _asked(_rows(screen))
+        if getattr(getattr(screen, name, None), "label", None)
+    ]
+    assert chips == []
