@@ -185,13 +185,15 @@ def _patiently(act, end):
             time.sleep(PAUSE)
 
 
-def kill_now_and_then(shop: Shop, chance: random.Random, over: threading.Event) -> list[str]:
-    """Kill one process after another at random moments, until the buyers are done."""
+def kill_now_and_then(
+    shop: Shop, chance: random.Random, over: threading.Event, *, rounds: int
+) -> list[str]:
+    """Kill one process after another at random moments, so many rounds or until all have bought."""
     done = []
-    while not over.is_set():
+    for _round in range(rounds):
         for word in chance.sample(PREY, len(PREY)):
             if over.wait(chance.uniform(*EVERY)):
-                break
+                return done
             for pid in shop.pids(word):
                 with contextlib.suppress(OSError):
                     os.kill(pid, signal.SIGKILL)
@@ -218,7 +220,9 @@ def run(*, purchases: int, seed: int, base: Path, stock: int, hurried: bool) -> 
         ]
         over, killed = threading.Event(), []
         hunter = threading.Thread(
-            target=lambda: killed.extend(kill_now_and_then(shop, chance, over))
+            target=lambda: killed.extend(
+                kill_now_and_then(shop, chance, over, rounds=purchases // 100)
+            )
         )
         hunter.start()
         with ThreadPoolExecutor(AT_ONCE) as pool:
