@@ -91,7 +91,7 @@ def test_a_failure_leaves_an_empty_shop_that_loads_later(tmp_path, monkeypatch, 
             with pytest.raises(ZeroDivisionError):
                 whole.load(now=now, ask_worker=True)
         assert not whole.is_loaded()
-        assert whole.load(now=now, ask_worker=False) == 167
+        assert whole.load(now=now, ask_worker=False) == 169
 
 
 def test_what_was_new_on_the_day_is_new_today(tmp_path, now):
