@@ -18,7 +18,7 @@ def test_after_a_storm_the_books_balance():
     base.chmod(0o711)
     told = storm.run(purchases=PURCHASES, seed=SEED, base=base, stock=STOCK, hurried=True)
 
-    assert sum(told["killed"].values()) >= 8, told["killed"]
+    assert sum(told["killed"].values()) >= 5, told["killed"]
     assert len(told["killed"]) >= 5, told["killed"]
     assert not any(told["waiting"].values()), told["waiting"]
     assert told["findings"] == []
