@@ -12,7 +12,6 @@ from messaging.channels.base import TIMEOUT, Channel, Undeliverable
 from messaging.models import Message
 
 LONGEST = 300
-TOO_MANY, BROKEN = 429, 500
 
 
 def channel(url: str) -> Channel:
@@ -35,6 +34,9 @@ def channel(url: str) -> Channel:
 class Twilio:
     """Twilio's SDK, imported when it is used: it is large."""
 
+    # Its codes for a number that will never do. All else may be our own account's fault.
+    FOR_GOOD = (21211, 21610, 21614)
+
     def __init__(self, url: SplitResult) -> None:
         """Take the account and its token from the address."""
         from twilio.rest import Client  # noqa: PLC0415 -- large
@@ -55,19 +57,17 @@ class Twilio:
                 to=message.recipient, from_=self._query["from"], body=short(message)
             )
         except TwilioRestException as problem:
-            raise _meaning(problem.status, str(problem.code)) from problem
+            told = f"{problem.status} {problem.code}"
+            is_final = problem.code in self.FOR_GOOD
+            raise (Undeliverable(told) if is_final else OSError(told)) from problem
         return str(sent.sid)
 
 
 class Aliyun:
     """Alibaba Cloud's SDK; its text messages follow a template registered there with one `text`."""
 
-    # What its answers call a number or a text that will never do.
-    FOR_GOOD = (
-        "isv.MOBILE_NUMBER_ILLEGAL",
-        "isv.BLACK_KEY_CONTROL_LIMIT",
-        "isv.INVALID_PARAMETERS",
-    )
+    # What its answers call a number that will never do. All else may be our own account's fault.
+    FOR_GOOD = ("isv.MOBILE_NUMBER_ILLEGAL",)
 
     def __init__(self, url: SplitResult) -> None:
         """Take the key and its secret from the address."""
@@ -131,9 +131,3 @@ def short(message: Message) -> str:
 
 def _query(url: SplitResult) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(url.query).items()}
-
-
-def _meaning(status: int, code: str) -> Exception:
-    if status == TOO_MANY or status >= BROKEN:
-        return OSError(f"{status} {code}")
-    return Undeliverable(f"{status} {code}")

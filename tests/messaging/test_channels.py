@@ -138,6 +138,16 @@ def test_twilio(word, now, monkeypatch):
     assert Suppression.objects.get().reason == "bounced"
 
 
+def test_a_wrong_password_of_ours_is_not_the_numbers_fault(word, now, monkeypatch):
+    with serving(Twilio().answer) as address:
+        channel = sms.channel(f"twilio://AC1:wrong@/?from=%2B4420&host={address}")
+        monkeypatch.setitem(base.CHANNELS, "sms", channel)
+        notify(word(phone="+447700900123"))
+        send(now)
+    assert Message.objects.get().state == "queued"
+    assert not Suppression.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("code", "state"),
     [("OK", "sent"), ("isv.MOBILE_NUMBER_ILLEGAL", "failed"), ("isp.SYSTEM_ERROR", "queued")],
