@@ -29,6 +29,28 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Shopper:
+    """Whom a price is for, as far as prices and promotions may know.
+
+    Audience codes: "new" (signed in, no paid order yet), "returning", "member" (pays for it),
+    "tier:<code>", "vip", "business", "segment:<code>", "channel:<code>".
+    """
+
+    user_id: int | None = None
+    audiences: frozenset[str] = frozenset()
+    tier: str = ""
+    country: str = ""
+    region: str = ""
+    channel: str = "web"
+    is_first_order: bool = False
+    segments: frozenset[str] = frozenset()
+
+
+# A visitor the shop knows nothing of: they see what everybody sees.
+ANYBODY = Shopper()
+
+
+@dataclass(frozen=True, slots=True)
 class Tax:
     """A rate: the country's percentage for a class, and whether prices contain it."""
 
