@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.money import Money
 from delivery import selectors as deliveries
 from delivery.selectors import Offer
 from orders import selectors, wraps
@@ -13,7 +14,7 @@ from orders.models import Cart
 from orders.selectors import BasketLine
 from pricing import selectors as prices
 from pricing.rules.baskets import price_basket
-from pricing.types import Sum
+from pricing.types import ANYBODY, Shopper, Sum
 
 STANDARD = "standard"
 
@@ -38,6 +39,16 @@ class Quotation:
         return selectors.units_of(self.lines)
 
     @property
+    def steps(self) -> dict[int, tuple[int, Money]]:
+        """Units of what has a price ladder, by variant, and the price of the step they are of."""
+        found: dict[int, tuple[int, Money]] = {}
+        for line in self.lines:
+            if line.quote is not None and line.quote.step is not None:
+                before = found.get(line.variant.pk, (0, line.quote.step))[0]
+                found[line.variant.pk] = before + line.quantity, line.quote.step
+        return found
+
+    @property
     def lead_days(self) -> int:
         """How many days the parcel waits until everything in it is made."""
         return max((line.lead_days for line in self.lines), default=0)
@@ -57,12 +68,14 @@ def quote(
     postcode: str = "",
     wrap: str = "",
     now: datetime | None = None,
+    shopper: Shopper = ANYBODY,
 ) -> Quotation:
     """Return what this cart costs there; the first way to deliver unless another is named.
 
     With a wrapping's SKU it is wrapped.
     """
-    lines = [line for line in selectors.lines_of(cart, currency=currency) if not line.is_saved]
+    found = selectors.lines_of(cart, currency=currency, shopper=shopper)
+    lines = [line for line in found if not line.is_saved]
     if lines and (wrapping := wraps.chosen(wrap, currency=currency)):
         lines.append(wrapping)
     return quote_lines(

@@ -87,7 +87,17 @@ PURCHASES = (
     "inventory.purchaseorder",
     "inventory.purchaseline",
 )
-PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
+PRICES = (
+    "pricing.price",
+    "pricing.pricebreak",
+    "pricing.surcharge",
+    "pricing.pricelist",
+    "pricing.plannedprice",
+    "pricing.pricechange",
+    "pricing.priceladder",
+    "pricing.marginrule",
+    "pricing.taxrate",
+)
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
 WRITING = ("messaging.suppression", "messaging.cap", "messaging.quiethours")

@@ -12,7 +12,7 @@ from catalog.events import (
 from core import page_cache
 from core.events import subscriber
 from inventory.events import LocationChanged, ShownStockChanged
-from pricing.events import PriceChanged
+from pricing.events import LadderMoved, PriceChanged
 from search.engine import known
 from search.events import Indexed, Steered
 
@@ -32,6 +32,12 @@ def forget_products(event: ProductsChanged, now: datetime) -> None:  # noqa: ARG
 @subscriber(PriceChanged)
 def forget_price(event: PriceChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
     """A price was set."""
+    page_cache.bump([f"product:{event.product_id}"])
+
+
+@subscriber(LadderMoved)
+def forget_ladder(event: LadderMoved, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """Fewer units, or more, are left at a price."""
     page_cache.bump([f"product:{event.product_id}"])
 
 

@@ -184,7 +184,7 @@ def cart_of(request: Request) -> Cart:
 
 def _out(request: Request, cart: Cart) -> Any:
     currency = context.currency(request)
-    lines = selectors.lines_of(cart, currency=currency)
+    lines = selectors.lines_of(cart, currency=currency, shopper=context.shopper(request))
     wanted = [line for line in lines if not line.is_saved]
     items = quotations.quote_lines(wanted, currency=currency, country="").sum.items
     token = "" if cart.user_id else cart.token

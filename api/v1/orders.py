@@ -142,6 +142,7 @@ class QuotationView(APIView):
             delivery=request.query_params.get("delivery", ""),
             postcode=request.query_params.get("postcode", "")[:12],
             now=clock.now(),
+            shopper=context.shopper(request),
         )
         return Response(QuotationOut(quotation).data)
 

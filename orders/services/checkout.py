@@ -25,11 +25,13 @@ from orders.locks import lock_cart
 from orders.models import Cart, Collection, Order
 from orders.quotations import Quotation, quote
 from orders.services import carts, collections, documents, settlements, vetting
+from orders.shoppers import shopper_of
 from orders.types import Buyer, Client, Details, Payer
 from payments.gateways.till import Till
 from payments.models import Payment
 from payments.services import intents
 from payments.types import COVERING
+from pricing.services import ladders
 from risk.types import Decision
 
 
@@ -107,7 +109,8 @@ def place(
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
     TotalChanged, WrapUnknown, SlotMissing, SlotFull, UnknownGateway, StoreMissing, WindowGone,
-    InvalidPostcode, InvalidPhone, OutOfStock, StillRunning, KeyReused; then nothing is changed.
+    PriceStepped, InvalidPostcode, InvalidPhone, OutOfStock, StillRunning, KeyReused; then nothing
+    is changed.
     """
     billing = checked(details.bill_to) if details.bill_to else None
     details = replace(details, ship_to=_checked(details.ship_to), bill_to=billing)
@@ -212,6 +215,7 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
         postcode=details.ship_to.postcode,
         wrap=details.wrap,
         now=now,
+        shopper=shopper_of(user_id=buyer.user_id, country=details.ship_to.country, now=now),
     )
     if details.wrap and wraps.chosen(details.wrap, currency=buyer.currency) is None:
         raise WrapUnknown
@@ -221,6 +225,12 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
     credit, payment = _tender(order, details, buyer, now)
     carts.empty(cart_id=cart.pk)
     publish(OrderPlaced(order_id=order.pk), now=now)
+    ladders.take(
+        reference=order.number,
+        wanted=quotation.steps,
+        currency=buyer.currency,
+        now=now,
+    )
     if offer is not None and offer.has_slots:
         _book_slot(order, details, now)
     if offer is not None:

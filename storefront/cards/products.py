@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from core.money import Money
+    from pricing.types import Break
     from storefront.cards.media import MediaView
     from storefront.cards.navigation import Link
 
@@ -56,6 +57,7 @@ class Card:
     rating: Decimal | None = None  # none as long as nobody has reviewed it
     rating_count: int = 0
     measured: str = ""  # "£1.20 per 100 g"
+    low: Money | None = None  # the lowest of the 30 days before the reduction
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,9 @@ class Purchase:
     promise: str = ""
     saving_percent: int | None = None
     measured: str = ""
+    low: Money | None = None  # the lowest of the 30 days before the reduction
+    breaks: tuple[Break, ...] = ()
+    ladder: str = ""  # "37 left at this price, then £89.00"
 
 
 @dataclass(frozen=True, slots=True)

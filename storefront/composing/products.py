@@ -44,7 +44,7 @@ from storefront.cards import (
 from storefront.composing import media
 from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
-from storefront.composing.measures import measured
+from storefront.composing.measures import ladder_words, measured
 from storefront.composing.pictures import picture
 from storefront.composing.promises import delivery_words
 from storefront.composing.returning import fit_words, product_terms
@@ -204,6 +204,9 @@ class Composer:
             promise=day(later.promised_on) if later and is_later else "",
             saving_percent=quote.saving_percent,
             measured=measured(quote.price, variant, self.page.product.product_type),
+            low=quote.low if quote.was else None,
+            breaks=quote.breaks,
+            ladder=ladder_words(quote),
         )
 
     def _pictures(self) -> tuple[list[Picture], dict[int, int]]:

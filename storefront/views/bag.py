@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core import preferences
+from core import clock, preferences
 from core.errors import Refusal
 from orders import quotations, selectors
 from orders.models import Cart, CartLine
@@ -113,7 +113,8 @@ def undo(request: HttpRequest) -> HttpResponse:
 def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
     """Return what page and drawer show of the bag, and remember the prices now told."""
     cart, currency = bags.bag(request), preferences.currency(request)
-    basket = selectors.lines_of(cart, currency=currency)
+    shopper = bags.shopper(request, now=clock.now())
+    basket = selectors.lines_of(cart, currency=currency, shopper=shopper)
     wanted = [entry for entry in basket if not entry.is_saved]
     country = baskets.home_country()
     quotation = quotations.quote_lines(wanted, currency=currency, country=country)

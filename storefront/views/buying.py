@@ -154,6 +154,7 @@ def _sum(request: HttpRequest, cart: Cart | None, asked: Mapping[str, str]) -> d
         postcode=asked.get("postcode", "")[:12],
         wrap=asked.get("wrap", ""),
         now=now,
+        shopper=bags.shopper(request, now=now),
     )
     return {
         "lines": baskets.lines(quotation.lines, currency=currency),
