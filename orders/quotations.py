@@ -9,7 +9,7 @@ from datetime import datetime
 from core.money import Money
 from delivery import selectors as deliveries
 from delivery.selectors import Offer
-from orders import selectors, wraps
+from orders import flash, selectors, wraps
 from orders.models import Cart
 from orders.selectors import BasketLine
 from pricing import selectors as prices
@@ -76,6 +76,8 @@ def quote(
     """
     found = selectors.lines_of(cart, currency=currency, shopper=shopper)
     lines = [line for line in found if not line.is_saved]
+    if cart is not None and cart.claim:
+        lines = flash.claimed(lines, flash.claim_of(cart), currency=currency)
     if lines and (wrapping := wraps.chosen(wrap, currency=currency)):
         lines.append(wrapping)
     return quote_lines(

@@ -40,6 +40,7 @@ from orders.types import Happening, State
 from payments.events import PaymentAuthorised, PaymentFailed, PaymentRefunded, PaymentSucceeded
 from payments.models import Payment
 from pricing.services import ladders
+from promotions.services import flash_claims
 from risk.events import ReviewFailed, ReviewPassed
 from risk.services import assessments
 
@@ -221,6 +222,18 @@ def tell_cancelled(event: OrderCancelled, now: datetime) -> None:
 def give_back_steps(event: OrderCancelled, now: datetime) -> None:
     """Let others buy at the price whose units this order had taken."""
     ladders.give_back(reference=Order.objects.get(pk=event.order_id).number, now=now)
+
+
+@subscriber(OrderPaid)
+def keep_flash_places(event: OrderPaid, now: datetime) -> None:
+    """Places of a flash sale are sold for good."""
+    flash_claims.sell(order_number=Order.objects.get(pk=event.order_id).number, now=now)
+
+
+@subscriber(OrderCancelled)
+def give_back_flash_places(event: OrderCancelled, now: datetime) -> None:
+    """Places of a flash sale go to the next in line."""
+    flash_claims.release(order_number=Order.objects.get(pk=event.order_id).number, now=now)
 
 
 @subscriber(PaymentReminded)

@@ -217,6 +217,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Price ladders"), "stairs", "pricing_priceladder", "pricing.view_priceladder"),
             (_("Price history"), "show_chart", "pricing_pricechange", "pricing.view_pricechange"),
             (_("Margin floors"), "shield", "pricing_marginrule", "pricing.view_marginrule"),
+            (_("Flash sales"), "bolt", "promotions_flashsale", "promotions.view_flashsale"),
             (_("Tax rates"), "percent", "pricing_taxrate", "pricing.view_taxrate"),
         ),
     ),

@@ -98,6 +98,7 @@ PRICES = (
     "pricing.marginrule",
     "pricing.taxrate",
 )
+FLASH = ("promotions.flashsale", "promotions.flashprice")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
 WRITING = ("messaging.suppression", "messaging.cap", "messaging.quiethours")
@@ -156,6 +157,7 @@ RIGHTS: dict[Role, Rights] = {
             *FEEDS,
             *PURCHASES,
             *PRICES,
+            *FLASH,
             *CONTENT,
             *PEOPLE,
             *HEALTH,
@@ -173,8 +175,8 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *SEARCHING, *WRITING),
-        view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
+        change=(*CONTENT, *SEARCHING, *WRITING, *FLASH),
+        view=("inventory.stockitem", *CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
         change=(
@@ -229,6 +231,7 @@ RIGHTS: dict[Role, Rights] = {
             *PURCHASES,
             *DISPATCH,
             *PRICES,
+            *FLASH,
             *VOICES,
             *SEARCHING,
             *SEARCHES,

@@ -146,9 +146,6 @@ class FlashSlot(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["held_until"], condition=Q(state="held"), name="promotions_slots_held"
-            ),
-            models.Index(
                 fields=["reference"], condition=~Q(reference=""), name="promotions_slots_claim"
             ),
             models.Index(

@@ -127,13 +127,15 @@ def tend(*, now: datetime) -> None:
     What was held too long goes to the next in line; what a dead process left between gate and
     database is found; figures are written; what is over is closed. Safe to repeat.
     """
-    due = FlashSlot.objects.filter(state=State.HELD, order_number="", held_until__lte=now)
-    _release(list(due.values_list("pk", flat=True)[: flash_sales.AT_ONCE]), now)
     lingering = FlashSale.objects.filter(
         state=FlashSale.State.CLOSED, ends_at__gt=now - flash_sales.LINGERS
     )
     opened = FlashSale.objects.filter(state=FlashSale.State.OPEN)
     for sale in [*opened, *lingering]:
+        due = FlashSlot.objects.filter(
+            sale=sale, state=State.HELD, order_number="", held_until__lte=now
+        )
+        _release(list(due.values_list("pk", flat=True)), now)
         flash_sales.count(sale_id=sale.pk, now=now)
         if sale.ends_at <= now:
             flash_sales.close(sale_id=sale.pk, now=now)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from decimal import Decimal
 
     from core.money import Money
@@ -195,3 +196,5 @@ class ProductView:
     wishes: tuple[WishView, ...] = ()
     media: tuple[MediaView, ...] = ()
     fit: str = ""  # "runs small", by what was sent back
+    flash_url: str = ""  # of the flash sale that is on or comes
+    flash_starts: datetime | None = None

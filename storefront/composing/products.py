@@ -26,6 +26,7 @@ from inventory.types import LOW_AT, shown
 from orders.types import MAX_QUANTITY
 from pricing import selectors as prices
 from pricing.types import Quote
+from promotions import flash_reading
 from storefront import islands
 from storefront.cards import (
     Fact,
@@ -115,7 +116,17 @@ class Composer:
             services=self._services(),
             fit=fit_words(product_id=product.pk),
             is_digital=product.product_type.nature == Nature.DIGITAL,
+            **self._flash(),
         )
+
+    def _flash(self) -> dict[str, Any]:
+        """Return where the product's flash sale is, and when it begins."""
+        ids = [variant.pk for variant in self.variants]
+        sale = flash_reading.of_variants(variant_ids=ids, now=self.now)
+        if sale is None:
+            return {}
+        url = reverse("storefront:flash-sale", args=[sale.public_id])
+        return {"flash_url": url, "flash_starts": sale.starts_at}
 
     def _islands(self, index: Mapping[int, int]) -> list[dict[str, Any]]:
         return [
