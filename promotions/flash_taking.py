@@ -98,7 +98,7 @@ def _taken(grants: Sequence[Grant], nths: Mapping[str, Sequence[int]]) -> list[d
 def _asked(values: dict[str, Any]) -> list[tuple[str, datetime]]:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 _together: Together[Grant, datetime | None] = Together(_write)
