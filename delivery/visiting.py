@@ -24,7 +24,5 @@ def slots(
     )
     known = beginnings(country, postcode)
     there = [row.pk for row in rows.select_related("zone") if serves(row.zone, known)]
-    free = Slot.objects.filter(
-        method__in=there, starts_at__gte=soonest, booked__lt=F("capacity")
-    )
+    free = Slot.objects.filter(method__in=there, starts_at__gte=soonest, booked__lt=F("capacity"))
     return list(free.select_related("method__zone").order_by("starts_at", "pk"))

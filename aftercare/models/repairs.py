@@ -44,9 +44,7 @@ class Repair(BaseModel):
     pickup_until = models.DateTimeField(_("fetched until"), null=True, blank=True)
     fault = models.CharField(_("what is wrong"), max_length=1000)
     diagnosis = models.CharField(_("what we found"), max_length=1000, blank=True)
-    quote = models.DecimalField(
-        _("quote"), max_digits=12, decimal_places=2, null=True, blank=True
-    )
+    quote = models.DecimalField(_("quote"), max_digits=12, decimal_places=2, null=True, blank=True)
     quoted_until = models.DateTimeField(_("quote holds until"), null=True, blank=True)
     # The sale of the repair: paid, invoiced and refunded like any other.
     charge = models.OneToOneField(

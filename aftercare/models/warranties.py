@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ class WarrantyRule(BaseModel):
         help_text=_("Empty: for everything that has no rule of its own."),
     )
     months = models.PositiveSmallIntegerField(
-        _("months"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST)]
+        _("months"), validators=[MaxValueValidator(LONGEST)], help_text=_("0: no warranty.")
     )
 
     class Meta:
@@ -38,9 +38,7 @@ class WarrantyRule(BaseModel):
             models.UniqueConstraint(
                 fields=["category"], nulls_distinct=False, name="aftercare_one_warranty_rule"
             ),
-            models.CheckConstraint(
-                condition=Q(months__gte=1, months__lte=LONGEST), name="aftercare_months"
-            ),
+            models.CheckConstraint(condition=Q(months__lte=LONGEST), name="aftercare_months"),
         ]
 
     def __str__(self) -> str:

@@ -150,9 +150,7 @@ def move(
     return repair
 
 
-def note(
-    repair: Repair, state: RepairState, *, now: datetime, actor_id: int | None = None
-) -> None:
+def note(repair: Repair, state: RepairState, *, now: datetime, actor_id: int | None = None) -> None:
     """Write a step of a repair into its story, and tell of it."""
     RepairEvent.objects.create(repair=repair, state=state, at=now, actor_id=actor_id)
     publish(RepairMoved(repair_id=repair.pk, state=state.value), now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -35,8 +36,10 @@ def begin(*, order_id: int) -> int:
     )
     if not arrived:
         return 0
-    rules = dict(WarrantyRule.objects.values_list("category_id", "months"))
-    lines = OrderLine.objects.filter(pk__in=arrived).select_related("variant__product__main_category")
+    rules = {rule.category_id: rule.months for rule in WarrantyRule.objects.all()}
+    lines = OrderLine.objects.filter(pk__in=arrived).select_related(
+        "variant__product__main_category"
+    )
     rows = []
     for line in lines:
         months = _months(line, rules)

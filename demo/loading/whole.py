@@ -9,6 +9,7 @@ from catalog.models import Product
 from catalog.services import completeness, variants
 from demo import files
 from demo.loading import (
+    aftercare,
     attributes,
     classification,
     content,
@@ -69,6 +70,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         people.load()
         money.load(now=now)
         sales.load_rules()
+        aftercare.load_rules()
         searching.load_words(now=now)
     ids = list(Product.objects.values_list("pk", flat=True))
     variants.describe(product_ids=ids)
@@ -79,6 +81,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
     payments_seen.load(now=now)
     with translation.override("en"):
         sales.load(now=now)
+        aftercare.load(now=now)
     if ask_worker:
         pictures.make_later([*scenes, *images.values(), *taken], now=now)
         transaction.on_commit(risk.train.delay)
