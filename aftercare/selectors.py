@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from aftercare.models import Repair, Visit, VisitedService, Warranty
 from aftercare.types import OPEN_REPAIRS
 from catalog.types import Nature
+from core import clock
 from delivery import visiting
 from delivery.models import Slot
 from orders.models import Order, OrderLine
@@ -103,7 +101,7 @@ def bookables(order: Order, *, now: datetime) -> list[Bookable]:
 
 def local_day(order: Order, now: datetime) -> date:
     """Return the day it is at the buyer's."""
-    return now.astimezone(_zone(order)).date()
+    return now.astimezone(clock.zone_of(order.ship_to.get("country", ""))).date()
 
 
 def _soonest(order: Order, now: datetime) -> datetime:
@@ -112,10 +110,7 @@ def _soonest(order: Order, now: datetime) -> datetime:
     if order.delivery_by is None:
         return soonest
     day_after = order.delivery_by + timedelta(days=1)
-    return max(soonest, datetime.combine(day_after, time(0), _zone(order)))
-
-
-def _zone(order: Order) -> ZoneInfo:
-    languages = {there: language for language, there in settings.SHOP_LANGUAGE_COUNTRY.items()}
-    language = languages.get(order.ship_to.get("country", ""), settings.LANGUAGE_CODE)
-    return ZoneInfo(settings.SHOP_LANGUAGE_ZONE[language])
+    return max(
+        soonest,
+        datetime.combine(day_after, time(0), clock.zone_of(order.ship_to.get("country", ""))),
+    )

@@ -78,11 +78,16 @@ def load(*, now: datetime, ask_worker: bool) -> int:
     indexing.index(product_ids=ids, now=now)
     words_of_index.count()
     searching.load_history(now=now)
-    payments_seen.load(now=now)
-    with translation.override("en"):
-        sales.load(now=now)
-        aftercare.load(now=now)
+    _load_sales(now=now)
     if ask_worker:
         pictures.make_later([*scenes, *images.values(), *taken], now=now)
         transaction.on_commit(risk.train.delay)
     return len(ids)
+
+
+def _load_sales(*, now: datetime) -> None:
+    """Sell, as the services do."""
+    payments_seen.load(now=now)
+    with translation.override("en"):
+        sales.load(now=now)
+        aftercare.load(now=now)

@@ -16,6 +16,7 @@ from aftercare.models import Repair
 from aftercare.selectors import Bookable, Repairable
 from aftercare.types import OVER, RepairState, Way
 from core.money import Money, format_money
+from delivery.models import Slot
 from orders.models import Order
 from storefront.cards import Choice
 from storefront.composing import collecting
@@ -79,7 +80,8 @@ def repairs(order: Order) -> list[RepairView]:
 
 def visits(order: Order, *, now: datetime) -> list[VisitView]:
     """Return an order's services that somebody comes for."""
-    return [_visit(one) for one in selectors.bookables(order, now=now)]
+    country = order.ship_to.get("country", "")
+    return [_visit(one, country) for one in selectors.bookables(order, now=now)]
 
 
 def lines(found: Sequence[Repairable], form: RepairForm) -> list[Choice]:
@@ -155,19 +157,22 @@ def _told(row: Repair) -> list[str]:
 
 def _next(row: Repair) -> str:
     if row.pickup_from is not None and row.pickup_until is not None:
-        return _("We fetch it on %s.") % collecting.local_window(row.pickup_from, row.pickup_until)
+        country = row.order.ship_to.get("country", "")
+        span = collecting.window_at(row.pickup_from, row.pickup_until, country=country)
+        return _("We fetch it on %s.") % span
     return _("Please bring it to %s.") % (row.location.name if row.location else "")
 
 
-def _visit(one: Bookable) -> VisitView:
+def _visit(one: Bookable, country: str) -> VisitView:
     visit = one.visit
     return VisitView(
         line=one.line.public_id,
         what=one.line.name,
-        when=collecting.local_window(visit.slot.starts_at, visit.slot.ends_at) if visit else "",
+        when=_span(visit.slot, country) if visit else "",
         is_done=visit is not None and visit.done_at is not None,
-        slots=[
-            (slot.public_id, collecting.local_window(slot.starts_at, slot.ends_at))
-            for slot in one.slots
-        ],
+        slots=[(slot.public_id, _span(slot, country)) for slot in one.slots],
     )
+
+
+def _span(slot: Slot, country: str) -> str:
+    return collecting.window_at(slot.starts_at, slot.ends_at, country=country)

@@ -114,7 +114,7 @@ def test_under_warranty_it_is_free(client, order, now):
         steps.close(repair_id=repair.pk, now=now)
     assert states(repair) == ["expected", "received", "mending", "mended", "closed"]
     drain(now)
-    told = Message.objects.filter(template="repair", channel="email").order_by("pk")
+    told = Message.objects.filter(key__startswith="repair:", channel="email").order_by("pk")
     assert [one.key.split(":")[3] for one in told] == states(repair)
     page = client.get(f"/en/orders/{order.token}/").content.decode()
     assert "A new lid, free of charge." in page

@@ -75,13 +75,14 @@ def book(order, at, now):
 def test_it_is_booked_on_the_orders_page_told_and_done(client, shelf, times, now):
     order = bought(shelf)
     page = client.get(f"/en/orders/{order.token}/").content.decode()
-    assert page.count("<option value=") == 2
+    slots = page.partition('id="visits"')[2].partition("</section>")[0]
+    assert slots.count("<option value=") == 2
     path = f"/en/orders/{order.token}/visits/{service_line(order)}/"
     for _twice in range(2):
         answer = client.post(path, {"slot": times[0].public_id, "note": "Brick wall"})
         assert answer.status_code == 302
     drain(now)
-    assert Message.objects.filter(template="visit", channel="email").count() == 1
+    assert Message.objects.filter(key__startswith="visit:", channel="email").count() == 1
     page = client.get(f"/en/orders/{order.token}/").content.decode()
     assert "Change the time" in page
     visit = Visit.objects.get()
@@ -167,3 +168,14 @@ def test_the_app_books(shelf, times, now):
     assert answer.json()[0]["booked"]["id"] == times[0].public_id
     assert app.post(path, {"line": found["line"], "slot": "x"}).json()["code"] == "slot_full"
     assert app.post(path, {"line": "x", "slot": "x"}).status_code == 404
+
+
+@pytest.mark.req("OR12", "SF4")
+def test_the_time_is_that_of_the_place_whoever_reads_it(client, shelf, times, now):
+    order = bought(shelf)
+    book(order, times[0], now)
+    page = client.get(f"/zh-hans/orders/{order.token}/").content.decode()
+    assert "09:00–12:00" in page
+    drain(now)
+    [told] = Message.objects.filter(key__startswith="visit:", channel="email")
+    assert "09:00" in told.text

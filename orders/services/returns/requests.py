@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Variant
 from catalog.services.photos import kept
+from core import clock
 from core.errors import Refusal
 from core.services import idempotency
 from inventory.models import Location
@@ -118,9 +117,7 @@ def ask(*, order: Order, wishes: Wishes, key: str, now: datetime) -> Return:
 
 def pickups(*, country: str, now: datetime) -> list[Window]:
     """Return the spans in which goods can be fetched, in the clock of the shopper's country."""
-    languages = {there: language for language, there in settings.SHOP_LANGUAGE_COUNTRY.items()}
-    zone = settings.SHOP_LANGUAGE_ZONE[languages.get(country, settings.LANGUAGE_CODE)]
-    return returning.pickups(now, ZoneInfo(zone))
+    return returning.pickups(now, clock.zone_of(country))
 
 
 @transaction.atomic
