@@ -59,6 +59,15 @@ SALES = (
     "payments.payment",
     "payments.refund",
 )
+AFTERCARE = (
+    "aftercare.repair",
+    "aftercare.repairevent",
+    "aftercare.repairphoto",
+    "aftercare.warranty",
+    "aftercare.serial",
+    "aftercare.visit",
+)
+PROMISES = ("aftercare.warrantyrule", "aftercare.visitedservice")
 MONEY = (
     "payments.difference",
     "payments.statement",
@@ -140,6 +149,8 @@ RIGHTS: dict[Role, Rights] = {
             "catalog.voicerules",
             *FILES,
             *SALES,
+            *AFTERCARE,
+            *PROMISES,
             *MONEY,
             *TERMS,
             *STOCK,
@@ -170,6 +181,7 @@ RIGHTS: dict[Role, Rights] = {
         change=(
             "orders.order",
             "orders.return",
+            *AFTERCARE,
             "accounts.address",
             "messaging.message",
             "risk.assessment",
@@ -183,6 +195,7 @@ RIGHTS: dict[Role, Rights] = {
             *STOCK,
             *DISPATCH,
             *WRITING,
+            *PROMISES,
             "catalog.voicerules",
         ),
         further=("membership.grant_credit",),
@@ -192,6 +205,7 @@ RIGHTS: dict[Role, Rights] = {
         # A price is found by its product and SKU, an account by its person.
         view=(
             *SALES,
+            *AFTERCARE,
             *MONEY,
             "payments.webhook",
             "catalog.product",
@@ -201,7 +215,7 @@ RIGHTS: dict[Role, Rights] = {
         further=("payments.move_money", "membership.grant_credit"),
     ),
     Role.WAREHOUSE: Rights(
-        change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, "orders.order"),
+        change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, *AFTERCARE, "orders.order"),
         view=(
             "orders.orderline",
             "orders.orderevent",
@@ -215,6 +229,7 @@ RIGHTS: dict[Role, Rights] = {
         view=(
             *CATALOGUE,
             *SALES,
+            *AFTERCARE,
             *STOCK,
             *PURCHASES,
             *DISPATCH,
