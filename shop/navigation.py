@@ -232,6 +232,8 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Banners"), "ad_units", "catalog_banner", "catalog.view_banner"),
             (_("Pages"), "article", "catalog_page", "catalog.view_page"),
             (_("Journal"), "auto_stories", "catalog_article", "catalog.view_article"),
+            (_("Events in stores"), "event", "occasions_occasion", "occasions.view_occasion"),
+            (_("Bookings of seats"), "event_seat", "occasions_seat", "occasions.view_seat"),
             (_("Redirects"), "alt_route", "core_redirect", "core.view_redirect"),
         ),
     ),

@@ -88,6 +88,7 @@ STOCK = (
     "inventory.countline",
     "inventory.feedevent",
 )
+EVENTS = ("occasions.occasion", "occasions.seat")
 FEEDS = ("inventory.feed",)
 PURCHASES = (
     "inventory.supplier",
@@ -158,6 +159,7 @@ RIGHTS: dict[Role, Rights] = {
             *PURCHASES,
             *PRICES,
             *CONTENT,
+            *EVENTS,
             *PEOPLE,
             *HEALTH,
             *DELIVERY,
@@ -174,7 +176,7 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *SEARCHING, *WRITING),
+        change=(*CONTENT, *EVENTS, *SEARCHING, *WRITING),
         view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
@@ -182,6 +184,7 @@ RIGHTS: dict[Role, Rights] = {
             "orders.order",
             "orders.return",
             *AFTERCARE,
+            *EVENTS,
             "accounts.address",
             "messaging.message",
             "risk.assessment",

@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "delivery",
     "payments",
     "risk",
+    "occasions",
     "inventory",
     "catalog",
     "messaging",

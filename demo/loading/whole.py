@@ -17,6 +17,7 @@ from demo.loading import (
     extras,
     media,
     money,
+    occasions,
     payments_seen,
     people,
     pictures,
@@ -67,6 +68,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         supply.load(now=now)
         road.load(now=now)
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
+        occasions.load(scenes=scenes, now=now)
         people.load()
         money.load(now=now)
         sales.load_rules()
