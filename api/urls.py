@@ -37,6 +37,8 @@ urlpatterns = [
     path("cart/", carts.CartView.as_view()),
     path("cart/lines/", carts.LinesView.as_view()),
     path("cart/lines/<slug:line_id>/", carts.LineView.as_view()),
+    path("cart/codes/", carts.CodesView.as_view()),
+    path("cart/codes/<str:code>/", carts.CodeView.as_view()),
     path("cart/merger/", carts.MergerView.as_view()),
     path("checkout/quotation/", orders.QuotationView.as_view()),
     path("checkout/stores/", collecting.CollectingView.as_view()),

@@ -113,7 +113,9 @@ def main() -> None:
         took.append((time.perf_counter() - began) * 1000)
     cuts = statistics.quantiles(took, n=100)
     told = {note.offer for line in found.lines for note in line.adjustments}
-    print(f"{LINES} lines, {PROMOTIONS} promotions, {ROUNDS} rounds, Python {sys.version.split()[0]}")
+    print(
+        f"{LINES} lines, {PROMOTIONS} promotions, {ROUNDS} rounds, Python {sys.version.split()[0]}"
+    )
     print(f"p50 {cuts[49]:.2f} ms   p95 {cuts[94]:.2f} ms   p99 {cuts[98]:.2f} ms")
     print(f"concerned {len(told)}, applied {len(found.savings)}, saved {found.saved}")
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.db import connection
 
-from catalog.models import PersonalField
+from catalog.models import PersonalField, Variant
 from core.money import Money
 from pricing.models import TaxRate
-from pricing.types import Quote, Tax
+from pricing.types import ANYBODY, Quote, Shopper, Tax
 
 # Every page with a price on it asks this: written out, it costs a third of what the ORM takes.
 _QUOTES = """
@@ -21,7 +21,12 @@ WHERE p.variant_id = ANY(%s) AND l.currency = %s
 NO_TAX = Tax(percent=Decimal(0), is_inclusive=True)
 
 
-def quotes(*, variant_ids: Iterable[int], currency: str) -> dict[int, Quote]:
+def quotes(
+    *,
+    variant_ids: Iterable[int],
+    currency: str,
+    shopper: Shopper = ANYBODY,  # noqa: ARG001 -- everybody pays the public price
+) -> dict[int, Quote]:
     """Return each variant's public price; one that is absent is not sold in this currency."""
     with connection.cursor() as cursor:
         cursor.execute(_QUOTES, [list(variant_ids), currency])
@@ -29,6 +34,15 @@ def quotes(*, variant_ids: Iterable[int], currency: str) -> dict[int, Quote]:
     return {
         variant: Quote(Money(amount, currency), None if was is None else Money(was, currency))
         for variant, amount, was in rows
+    }
+
+
+def floors(*, variant_ids: Iterable[int], currency: str) -> dict[int, Money]:
+    """Return the lowest price of one unit: what it cost, where that is known in this currency."""
+    rows = Variant.objects.filter(pk__in=list(variant_ids), cost_currency=currency)
+    return {
+        pk: Money(cost, currency)
+        for pk, cost in rows.filter(cost__isnull=False).values_list("pk", "cost")
     }
 
 

@@ -218,6 +218,7 @@ class Offer:
     ends_at: datetime | None = None
     budget_left: Money | None = None
     may_pass_floor: bool = False
+    is_used_up: bool = False
     # How it is called, by language.
     names: tuple[tuple[str, str], ...] = ()
 

@@ -19,6 +19,7 @@ app.autodiscover_tasks(
         "membership",
         "orders",
         "payments",
+        "promotions",
         "risk",
         "search",
         "transfers",

@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "orders",
     "transfers",
     "membership",
+    "promotions",
     "pricing",
     "delivery",
     "payments",

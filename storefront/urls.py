@@ -72,6 +72,7 @@ urlpatterns = [
     path("bag/drawer/", bag.drawer, name="cart-drawer"),
     path("bag/lines/", bag.add, name="cart-add"),
     path("bag/undo/", bag.undo, name="cart-undo"),
+    path("bag/coupon/", coupons.coupon, name="cart-coupon"),
     path("bag/lines/<slug:line>/", bag.line, name="cart-line"),
     path("checkout/", buying.buy, name="checkout"),
     path("checkout/quote/", buying.quote, name="checkout-quote"),

@@ -14,6 +14,8 @@ def hindrance(offer: Offer, shopper: Shopper, now: datetime) -> Reason:
         return Reason.EARLY
     if offer.ends_at is not None and now >= offer.ends_at:
         return Reason.LATE
+    if offer.is_used_up:
+        return Reason.USED_UP
     return _not_for(offer, shopper)
 
 

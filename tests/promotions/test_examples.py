@@ -208,7 +208,12 @@ TABLE = [
         "60.00",
     ),
     ("add a tray", [("lamp", "100.00"), ("tray", "20.00")], [ADD_TRAY], "105.00"),
-    ("add two trays, one reduced", [("lamp", "100.00"), ("tray", "20.00", 2)], [ADD_TRAY], "125.00"),
+    (
+        "add two trays, one reduced",
+        [("lamp", "100.00"), ("tray", "20.00", 2)],
+        [ADD_TRAY],
+        "125.00",
+    ),
     (
         "the tray does not count for itself",
         [("lamp", "90.00"), ("tray", "20.00")],
@@ -297,7 +302,9 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("bag", "offers", "items"), [r[1:] for r in TABLE], ids=[r[0] for r in TABLE])
+@pytest.mark.parametrize(
+    ("bag", "offers", "items"), [r[1:] for r in TABLE], ids=[r[0] for r in TABLE]
+)
 def test_what_goods_cost(bag, offers, items):
     found = priced(bag, offers)
 
@@ -308,7 +315,12 @@ def test_what_goods_cost(bag, offers, items):
 CHINESE = [
     ("满300减50", [("teapot", "428")], [offer("s", yuan_save((300, 50)))], "378.00"),
     ("每满300减50", [("teapot", "700")], [offer("s", yuan_save((300, 50), each=True))], "600.00"),
-    ("满300减50 满500减100", [("rug", "520")], [offer("s", yuan_save((300, 50), (500, 100)))], "420.00"),
+    (
+        "满300减50 满500减100",
+        [("rug", "520")],
+        [offer("s", yuan_save((300, 50), (500, 100)))],
+        "420.00",
+    ),
     (
         "第二件半价, 满300减50",
         [("rug", "200", 2)],
@@ -331,7 +343,12 @@ CHINESE = [
     ),
     ("买三免一", [("mug", "60", 4)], [offer("b", BuyGet(buy=3, get=1))], "180.00"),
     ("第三件1折", [("mug", "100", 3)], [offer("n", Nth(3, Decimal(90)))], "210.00"),
-    ("套餐价", [("teapot", "428"), ("mug", "98", 2)], [offer("b", Bundle(((1, 1), (2, 2)), yuan(558)))], "558.00"),
+    (
+        "套餐价",
+        [("teapot", "428"), ("mug", "98", 2)],
+        [offer("b", Bundle(((1, 1), (2, 2)), yuan(558)))],
+        "558.00",
+    ),
     (
         "店铺满减后再用券",
         [("rug", "420")],
@@ -360,7 +377,13 @@ SPLITS = [
         {},
         {"teapot": "17.14", "mug": "12.86"},
     ),
-    ("odd pence", [("teapot", "19.99"), ("mug", "5.01")], [TEN], {}, {"teapot": "2.00", "mug": "0.50"}),
+    (
+        "odd pence",
+        [("teapot", "19.99"), ("mug", "5.01")],
+        [TEN],
+        {},
+        {"teapot": "2.00", "mug": "0.50"},
+    ),
     (
         "three ways",
         [("teapot", "10.00"), ("mug", "10.00"), ("tray", "10.00")],
@@ -548,10 +571,20 @@ def test_what_is_told(bag, offers, code, said):
 
 
 AUDIENCES = [
-    ("members", Audience(codes=frozenset({"member"})), Shopper(audiences=frozenset({"member"})), "18.00"),
+    (
+        "members",
+        Audience(codes=frozenset({"member"})),
+        Shopper(audiences=frozenset({"member"})),
+        "18.00",
+    ),
     ("others", Audience(codes=frozenset({"member"})), Shopper(), "20.00"),
     ("a tier", Audience(codes=frozenset({"tier:gold"})), Shopper(tier="gold"), "18.00"),
-    ("a segment", Audience(codes=frozenset({"segment:tea"})), Shopper(segments=frozenset({"tea"})), "18.00"),
+    (
+        "a segment",
+        Audience(codes=frozenset({"segment:tea"})),
+        Shopper(segments=frozenset({"tea"})),
+        "18.00",
+    ),
     ("a first order", Audience(codes=frozenset({"new"})), Shopper(is_first_order=True), "18.00"),
     ("a country", Audience(countries=frozenset({"GB"})), Shopper(country="GB"), "18.00"),
     ("another country", Audience(countries=frozenset({"GB"})), Shopper(country="CN"), "20.00"),
@@ -596,9 +629,7 @@ def test_delivery(goods, offers, charge, total):
 def test_delivery_is_nearly_free():
     found = priced([("lamp", "44.00")], [FREE], delivery="3.95")
 
-    assert told(found, "free") == [
-        ("nearly", "amount", (("missing", "1.00"), ("saving", "3.95")))
-    ]
+    assert told(found, "free") == [("nearly", "amount", (("missing", "1.00"), ("saving", "3.95")))]
 
 
 GIFT = offer("gift", Gift(variant_id=20, at_least=pounds(50)))

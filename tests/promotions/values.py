@@ -75,7 +75,9 @@ def priced(  # noqa: PLR0913 -- all that a price hangs on
         delivery_tax=VAT,
         presents={20: mug},
     )
-    lowest = {GOODS[name][0] * 10: Money(Decimal(f), currency) for name, f in (floors or {}).items()}
+    lowest = {
+        GOODS[name][0] * 10: Money(Decimal(f), currency) for name, f in (floors or {}).items()
+    }
     deduction = None if points is None else Deduction("points", Money(Decimal(points), currency))
     return price_basket(basket, offers, shopper, floors=lowest, deduction=deduction, now=now)
 
@@ -93,6 +95,8 @@ def told(found, code):
     """All that was noted of an offer: (outcome, reason, figures), each once."""
     notes = [note for one in found.lines for note in one.adjustments] + list(found.adjustments)
     said = {
-        (note.outcome.value, note.reason.value, note.figures) for note in notes if note.offer == code
+        (note.outcome.value, note.reason.value, note.figures)
+        for note in notes
+        if note.offer == code
     }
     return sorted(said)
