@@ -40,10 +40,8 @@ def quotes(
 def floors(*, variant_ids: Iterable[int], currency: str) -> dict[int, Money]:
     """Return the lowest price of one unit: what it cost, where that is known in this currency."""
     rows = Variant.objects.filter(pk__in=list(variant_ids), cost_currency=currency)
-    return {
-        pk: Money(cost, currency)
-        for pk, cost in rows.filter(cost__isnull=False).values_list("pk", "cost")
-    }
+    known = rows.values_list("pk", "cost")
+    return {pk: Money(cost, currency) for pk, cost in known if cost is not None}
 
 
 def tax_rates(*, country: str) -> dict[str, Tax]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -110,11 +111,9 @@ def coupons(
     by_code = {
         row.code: (row.coupon.promotion, row.pk, None) for row in _with_promotion(codes, "coupon__")
     }
-    claims = CouponClaim.objects.filter(public_id__in=tokens, user_id=user_id, reference="")
-    claims = claims.filter(Q(expires_at=None) | Q(expires_at__gt=now))
     by_claim = {
         row.public_id: (row.coupon.promotion, None, row.pk)
-        for row in (_with_promotion(claims, "coupon__") if user_id is not None else ())
+        for row in (_claims(tokens, user_id, now) if user_id is not None else ())
     }
     for token in tokens:
         hit = by_code.get(token.upper()) or by_claim.get(token)
@@ -125,6 +124,12 @@ def coupons(
         if offer is not None and row.code not in found:
             found[row.code] = Held(token, row, offer, code_id=hit[1], claim_id=hit[2])
     return tuple(found.values())
+
+
+def _claims(tokens: Sequence[str], user_id: int, now: datetime) -> QuerySet[CouponClaim]:
+    rows = CouponClaim.objects.filter(public_id__in=tokens, user_id=user_id, reference="")
+    rows = rows.filter(Q(expires_at=None) | Q(expires_at__gt=now))
+    return _with_promotion(rows, "coupon__")
 
 
 def wallet(*, user_id: int) -> list[CouponClaim]:
@@ -203,7 +208,11 @@ def _left(rows: Iterable[Row], *, currency: str, user_id: int | None) -> Left:
     ids = [row.pk for row in rows if row.is_limited]
     if not ids:
         return {}
-    asked = {"ids": ids, "currency": currency, "shopper": shopper_key(user_id=user_id)}
+    asked: dict[str, Any] = {
+        "ids": ids,
+        "currency": currency,
+        "shopper": shopper_key(user_id=user_id),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_LEFT, asked)
         return {

@@ -10,6 +10,7 @@ from storefront.views import (
     buying,
     content,
     contents,
+    coupons,
     discovery,
     display,
     gallery,

@@ -20,8 +20,8 @@ from core import clock
 from core.errors import NotFound
 from orders import quotations, selectors
 from orders.models import Cart
-from orders.selectors import BasketLine
 from orders.reckonings import Wish
+from orders.selectors import BasketLine
 from orders.services import carts, coupons
 from orders.types import MAX_QUANTITY
 

@@ -88,7 +88,8 @@ def told(note: Adjustment, name: str = "") -> dict[str, Any]:
 def _basket(kept: Mapping[str, Any]) -> Basket:
     """Return the basket; the keys of its presents are numbers again."""
     presents = {int(pk): _back(one) for pk, one in kept["presents"].items()}
-    return _back({**kept, "presents": {}} | {"presents": presents})
+    parts = {name: _back(one) for name, one in kept.items() if name not in {"_", "presents"}}
+    return Basket(**parts, presents=presents)
 
 
 def _out(value: Any) -> Any:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.money import Money, format_money
 from orders.models import OrderLine
@@ -141,22 +140,22 @@ def _missing(reason: str, figures: Mapping[str, str], currency: str) -> str:
     if price := figures.get("price"):
         return _("you may add it for %s") % _money(price, currency)
     if percent := figures.get("percent"):
-        told = {"count": count, "percent": percent}
+        figures = {"count": str(count), "percent": percent}
         return (
             ngettext(
-                "add %(count)d more for %(percent)s%% off",
-                "add %(count)d more for %(percent)s%% off",
+                "add %(count)s more for %(percent)s%% off",
+                "add %(count)s more for %(percent)s%% off",
                 count,
             )
-            % told
+            % figures
         )
     if saving is None:
         return ngettext("add %d more", "add %d more", count) % count
-    told = {"count": count, "saving": _money(saving, currency)}
+    told = {"count": str(count), "saving": _money(saving, currency)}
     return (
         ngettext(
-            "add %(count)d more to save %(saving)s",
-            "add %(count)d more to save %(saving)s",
+            "add %(count)s more to save %(saving)s",
+            "add %(count)s more to save %(saving)s",
             count,
         )
         % told
@@ -169,4 +168,3 @@ def _money(amount: str, currency: str) -> str:
 
 def _named(code: str) -> str:
     return _("Points") if code == "points" else code
-

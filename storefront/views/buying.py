@@ -26,7 +26,7 @@ from orders.services import checkout
 from orders.types import Buyer, Details
 from payments.types import Situation
 from storefront import bags, devices, proofs
-from storefront.composing import baskets, collecting
+from storefront.composing import baskets, collecting, offering
 from storefront.composing.frame import frame
 from storefront.composing.paying import section
 from storefront.forms.checkout import CheckoutForm
