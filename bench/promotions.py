@@ -16,7 +16,26 @@ from decimal import Decimal
 
 import django
 
-from core.money import Money
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+django.setup()
+
+from core.money import Money  # noqa: E402 -- Django has to be set up first
+from pricing.types import ANYBODY, Tax  # noqa: E402 -- Django has to be set up first
+from promotions.rules.engine import price_basket  # noqa: E402 -- Django has to be set up first
+from promotions.types import (  # noqa: E402 -- Django has to be set up first
+    Basket,
+    BuyGet,
+    Exchange,
+    FixedPrice,
+    FreeDelivery,
+    Item,
+    Multi,
+    Nth,
+    Offer,
+    Percent,
+    Scope,
+    Spend,
+)
 
 LINES, PROMOTIONS, ROUNDS = 50, 500, 300
 CATEGORIES, PRODUCTS = 60, 2000
@@ -28,21 +47,8 @@ def _pounds(amount: float) -> Money:
     return Money(Decimal(str(amount)), "GBP")
 
 
-def promotions(dice: random.Random) -> list:
+def promotions(dice: random.Random) -> list[Offer]:
     """Of every kind, on a category, some products or (a tenth) everything."""
-    from promotions.types import (  # noqa: PLC0415 -- Django has to be set up first
-        BuyGet,
-        Exchange,
-        FixedPrice,
-        FreeDelivery,
-        Multi,
-        Nth,
-        Offer,
-        Percent,
-        Scope,
-        Spend,
-    )
-
     kinds = [
         lambda: Spend(((_pounds(50), _pounds(5)), (_pounds(100), _pounds(15)))),
         lambda: Percent(Decimal(dice.randint(1, 12))),
@@ -74,11 +80,8 @@ def promotions(dice: random.Random) -> list:
     ]
 
 
-def basket(dice: random.Random) -> object:
+def basket(dice: random.Random) -> Basket:
     """Fifty lines of one to five units."""
-    from pricing.types import Tax  # noqa: PLC0415
-    from promotions.types import Basket, Item  # noqa: PLC0415
-
     tax = Tax(Decimal(20), is_inclusive=True)
     items = tuple(
         Item(
@@ -97,11 +100,6 @@ def basket(dice: random.Random) -> object:
 
 def main() -> None:
     """Measure and print."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
-    django.setup()
-    from pricing.types import ANYBODY  # noqa: PLC0415
-    from promotions.rules.engine import price_basket  # noqa: PLC0415
-
     dice = random.Random(SEED)  # noqa: S311 -- the same figures every time
     offers = promotions(dice)
     baskets = [basket(dice) for _n in range(20)]

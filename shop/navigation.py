@@ -212,6 +212,42 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Promotions"),
+        (
+            (
+                _("Promotions"),
+                "percent_discount",
+                "promotions_promotion",
+                "promotions.view_promotion",
+            ),
+            (
+                _("Coupons"),
+                "confirmation_number",
+                "promotions_coupon",
+                "promotions.view_coupon",
+            ),
+            (
+                _("Coupon codes"),
+                "qr_code",
+                "promotions_couponcode",
+                "promotions.view_couponcode",
+            ),
+            (
+                _("Coupons in wallets"),
+                "wallet",
+                "promotions_couponclaim",
+                "promotions.view_couponclaim",
+            ),
+            (_("Ledger of promotions"), "menu_book", "promotions_use", "promotions.view_use"),
+            (
+                _("Blocks by the margin floor"),
+                "vertical_align_bottom",
+                "promotions_floorblock",
+                "promotions.view_floorblock",
+            ),
+        ),
+    ),
+    (
         _("Shop window"),
         (
             (_("Banners"), "ad_units", "catalog_banner", "catalog.view_banner"),

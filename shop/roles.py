@@ -88,6 +88,15 @@ PURCHASES = (
     "inventory.purchaseline",
 )
 PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
+PROMOTIONS = (
+    "promotions.promotion",
+    "promotions.budget",
+    "promotions.coupon",
+    "promotions.couponcode",
+    "promotions.couponclaim",
+    "promotions.use",
+    "promotions.floorblock",
+)
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
 WRITING = ("messaging.suppression", "messaging.cap", "messaging.quiethours")
@@ -146,6 +155,7 @@ RIGHTS: dict[Role, Rights] = {
             *FEEDS,
             *PURCHASES,
             *PRICES,
+            *PROMOTIONS,
             *CONTENT,
             *PEOPLE,
             *HEALTH,
@@ -157,13 +167,18 @@ RIGHTS: dict[Role, Rights] = {
             *RISK,
             "auth.group",
         ),
-        further=("accounts.grant_roles", "payments.move_money", "membership.grant_credit"),
+        further=(
+            "accounts.grant_roles",
+            "payments.move_money",
+            "membership.grant_credit",
+            "promotions.approve_floor",
+        ),
     ),
     Role.CATALOGUE: Rights(
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *SEARCHING, *WRITING),
+        change=(*CONTENT, *PROMOTIONS, *SEARCHING, *WRITING),
         view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
@@ -183,6 +198,7 @@ RIGHTS: dict[Role, Rights] = {
             *STOCK,
             *DISPATCH,
             *WRITING,
+            *PROMOTIONS,
             "catalog.voicerules",
         ),
         further=("membership.grant_credit",),
@@ -193,12 +209,14 @@ RIGHTS: dict[Role, Rights] = {
         view=(
             *SALES,
             *MONEY,
+            *PROMOTIONS,
             "payments.webhook",
             "catalog.product",
             "catalog.variant",
+            "catalog.category",
             "accounts.user",
         ),
-        further=("payments.move_money", "membership.grant_credit"),
+        further=("payments.move_money", "membership.grant_credit", "promotions.approve_floor"),
     ),
     Role.WAREHOUSE: Rights(
         change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, "orders.order"),
@@ -219,6 +237,7 @@ RIGHTS: dict[Role, Rights] = {
             *PURCHASES,
             *DISPATCH,
             *PRICES,
+            *PROMOTIONS,
             *VOICES,
             *SEARCHING,
             *SEARCHES,

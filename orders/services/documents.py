@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from catalog.personalisation import shown
 from delivery.selectors import Offer
@@ -46,13 +47,7 @@ def write(
         delivery_from=promised.first if promised else None,
         delivery_by=promised.last if promised else None,
         low_packaging=details.low_packaging and offer is not None and offer.low_packaging,
-        items=whole.items.amount,
-        discount=whole.discount.amount,
-        delivery=whole.delivery.amount,
-        delivery_discount=whole.delivery_discount.amount,
-        coupon=", ".join(_coupons(quotation, buyer.language)),
-        tax=whole.tax.amount,
-        total=whole.total.amount,
+        **_sums(quotation, buyer.language),
         placed_at=now,
         expires_at=now + PAYMENT_TIME,
     )
@@ -64,6 +59,19 @@ def write(
     _keep(order, quotation)
     timeline.note(order, Happening.PLACED, now=now)
     return order
+
+
+def _sums(quotation: Quotation, language: str) -> dict[str, Any]:
+    whole = quotation.sum
+    return {
+        "items": whole.items.amount,
+        "discount": whole.discount.amount,
+        "delivery": whole.delivery.amount,
+        "delivery_discount": whole.delivery_discount.amount,
+        "coupon": ", ".join(_coupons(quotation, language)),
+        "tax": whole.tax.amount,
+        "total": whole.total.amount,
+    }
 
 
 def _line(

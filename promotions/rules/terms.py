@@ -68,7 +68,13 @@ def _money(kept: Kept, name: str, currency: str) -> Money | None:
 
 
 def _spend(kept: Kept, currency: str) -> Spend:
-    steps = [(_needed(s, "from", currency), _needed(s, "off", currency)) for s in kept["steps"]]
+    steps = [
+        (_needed(step, "from", currency), _needed(step, "off", currency))
+        for step in kept["steps"]
+        if (step.get("from") or {}).get(currency)
+    ]
+    if not steps:
+        raise NotInThisCurrencyError("steps")
     return Spend(
         steps=tuple(sorted(steps, key=lambda step: step[0].amount)),
         each=bool(kept.get("each")),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Q
@@ -52,28 +54,15 @@ def take(
         return
     _take_limits(considered, amounts, shopper)
     codes, claims = _take_coupons(considered, amounts, reference)
+    order: dict[str, Any] = {"reference": reference, "at": now}
+    who: dict[str, Any] = {"shopper": shopper, "user_id": user_id}
     Use.objects.bulk_create(
-        Use(
-            promotion_id=pk,
-            reference=reference,
-            shopper=shopper,
-            user_id=user_id,
-            currency=saved.currency,
-            amount=saved.amount,
-            code_id=codes.get(pk),
-            claim_id=claims.get(pk),
-            at=now,
-        )
+        Use(promotion_id=pk, code_id=codes.get(pk), claim_id=claims.get(pk), **told)
         for pk, saved in amounts.items()
+        for told in [asdict(saved) | order | who]
     )
     FloorBlock.objects.bulk_create(
-        FloorBlock(
-            promotion_id=considered.rows[code].pk,
-            reference=reference,
-            currency=cut.currency,
-            amount=cut.amount,
-            at=now,
-        )
+        FloorBlock(promotion_id=considered.rows[code].pk, **asdict(cut), **order)
         for code, cut in cuts
     )
 
