@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.money import Money
 from delivery import selectors as deliveries
 from delivery.selectors import Offer
-from orders import selectors, wraps
+from orders import flash, selectors, wraps
 from orders.models import Cart
-from orders.reckonings import NOTHING, Prepared, Wish, prepare
+from orders.reckonings import NO_OFFERS, NOTHING, Prepared, Wish, prepare
 from orders.selectors import BasketLine
 from pricing import selectors as prices
 from pricing.types import ANYBODY, Shopper, Tax
@@ -42,6 +43,16 @@ class Quotation:
         return selectors.units_of(self.lines)
 
     @property
+    def steps(self) -> dict[int, tuple[int, Money]]:
+        """Units of what has a price ladder, by variant, and the price of the step they are of."""
+        found: dict[int, tuple[int, Money]] = {}
+        for line in self.lines:
+            if line.quote is not None and line.quote.step is not None and not line.is_gift:
+                before = found.get(line.variant.pk, (0, line.quote.step))[0]
+                found[line.variant.pk] = before + line.quantity, line.quote.step
+        return found
+
+    @property
     def lead_days(self) -> int:
         """How many days the parcel waits until everything in it is made."""
         return max((line.lead_days for line in self.lines), default=0)
@@ -70,6 +81,9 @@ def quote(  # noqa: PLR0913 -- all that a price hangs on
     """
     found = selectors.lines_of(cart, currency=currency, shopper=shopper)
     lines = [line for line in found if not line.is_saved]
+    is_claimed = cart is not None and bool(cart.claim)
+    if is_claimed:
+        lines = flash.claimed(lines, flash.claim_of(cart), currency=currency)
     if lines and (wrapping := wraps.chosen(wrap, currency=currency)):
         lines.append(wrapping)
     return quote_lines(
@@ -80,7 +94,8 @@ def quote(  # noqa: PLR0913 -- all that a price hangs on
         postcode=postcode,
         now=now,
         shopper=shopper,
-        wish=Wish(tuple(cart.codes) if cart else (), deduction),
+        # What a flash sale sells stands alone.
+        wish=NO_OFFERS if is_claimed else Wish(tuple(cart.codes) if cart else (), deduction),
     )
 
 

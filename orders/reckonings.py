@@ -27,9 +27,11 @@ class Wish:
 
     codes: tuple[str, ...] = ()
     deduction: Deduction | None = None
+    stands_alone: bool = False  # no promotion at all
 
 
 NOTHING = Wish()
+NO_OFFERS = Wish(stands_alone=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,13 @@ def prepare(
     Without a promotion in force and without a coupon it asks nothing at all.
     """
     is_asked = bool(wish.codes) or bool(promotions.automatic(currency=currency))
-    items = _items(lines, rates, with_categories=is_asked)
-    considered = promotions.considered(
-        items=items, currency=currency, user_id=shopper.user_id, tokens=wish.codes, now=now
+    items = _items(lines, rates, with_categories=is_asked and not wish.stands_alone)
+    considered = (
+        Considered((), {})
+        if wish.stands_alone
+        else promotions.considered(
+            items=items, currency=currency, user_id=shopper.user_id, tokens=wish.codes, now=now
+        )
     )
     # A guest's country is known only where the goods go.
     shopper = replace(shopper, country=country or shopper.country)

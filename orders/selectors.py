@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -90,7 +91,8 @@ def cart_of(*, token: str | None, user_id: int | None) -> Cart | None:
 def lines_of(cart: Cart | None, *, currency: str, shopper: Shopper = ANYBODY) -> list[BasketLine]:
     """Return a cart's lines, saved ones too, in three statements however many there are.
 
-    In four when something is made for the buyer, one or two more when stock does not reach.
+    In four when something is made for the buyer, one or two more when stock does not reach, or
+    for a shopper with prices of their own.
     """
     if cart is None:
         return []
@@ -100,7 +102,14 @@ def lines_of(cart: Cart | None, *, currency: str, shopper: Shopper = ANYBODY) ->
         .order_by("pk")
     )
     ids = [row.variant_id for row in rows]
-    quotes = prices.quotes(variant_ids=ids, currency=currency, shopper=shopper) if ids else {}
+    wanted: Counter[int] = Counter()
+    for row in rows:
+        wanted[row.variant_id] += 0 if row.is_saved else row.quantity
+    quotes = (
+        prices.quotes(variant_ids=ids, currency=currency, shopper=shopper, quantities=wanted)
+        if ids
+        else {}
+    )
     free = stock.available(variant_ids=ids) if ids else {}
     # Asked only where stock does not reach: most bags never need to know.
     short = {row.variant_id for row in rows if row.quantity > free.get(row.variant_id, 0)}

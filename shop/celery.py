@@ -19,12 +19,14 @@ app.autodiscover_tasks(
         "membership",
         "orders",
         "payments",
+        "pricing",
         "promotions",
         "risk",
         "search",
         "transfers",
     ]
 )
+app.autodiscover_tasks(["promotions"], related_name="flash_tasks")
 app.set_default()
 
 # Every entry looks for rows that are due: one that runs late, twice or not at all loses nothing.
@@ -53,6 +55,8 @@ app.conf.beat_schedule = {
     "routes": {"task": "delivery.plan_waiting", "schedule": 30.0},
     "content": {"task": "catalog.tell_due_content", "schedule": 15.0},
     "shelves": {"task": "catalog.forget_shelves", "schedule": 3600.0},
+    "planned-prices": {"task": "pricing.take_due", "schedule": 5.0},
+    "flash-sales": {"task": "promotions.tend_flash_sales", "schedule": 1.0},
     "product-lives": {"task": "catalog.take_steps", "schedule": 10.0},
     "alerts": {"task": "inventory.send_alerts", "schedule": 60.0},
     "waiting": {"task": "inventory.serve_waiting", "schedule": 30.0},

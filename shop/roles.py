@@ -87,7 +87,17 @@ PURCHASES = (
     "inventory.purchaseorder",
     "inventory.purchaseline",
 )
-PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
+PRICES = (
+    "pricing.price",
+    "pricing.pricebreak",
+    "pricing.surcharge",
+    "pricing.pricelist",
+    "pricing.plannedprice",
+    "pricing.pricechange",
+    "pricing.priceladder",
+    "pricing.marginrule",
+    "pricing.taxrate",
+)
 PROMOTIONS = (
     "promotions.promotion",
     "promotions.budget",
@@ -97,6 +107,7 @@ PROMOTIONS = (
     "promotions.use",
     "promotions.floorblock",
 )
+FLASH = ("promotions.flashsale", "promotions.flashprice")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
 WRITING = ("messaging.suppression", "messaging.cap", "messaging.quiethours")
@@ -156,6 +167,7 @@ RIGHTS: dict[Role, Rights] = {
             *PURCHASES,
             *PRICES,
             *PROMOTIONS,
+            *FLASH,
             *CONTENT,
             *PEOPLE,
             *HEALTH,
@@ -178,8 +190,8 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *PROMOTIONS, *SEARCHING, *WRITING),
-        view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
+        change=(*CONTENT, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH),
+        view=("inventory.stockitem", *CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
         change=(
@@ -238,6 +250,7 @@ RIGHTS: dict[Role, Rights] = {
             *DISPATCH,
             *PRICES,
             *PROMOTIONS,
+            *FLASH,
             *VOICES,
             *SEARCHING,
             *SEARCHES,

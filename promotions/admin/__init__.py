@@ -1,5 +1,5 @@
-"""Operators' screens for promotions and coupons."""
+"""Operators' screens for promotions, split by noun."""
 
-from promotions.admin import coupons, ledger, promotions
+from promotions.admin import coupons, flash, ledger, promotions
 
-__all__ = ["coupons", "ledger", "promotions"]
+__all__ = ["coupons", "flash", "ledger", "promotions"]

@@ -2,6 +2,7 @@
 
 from promotions.models.campaigns import Budget, Promotion, State
 from promotions.models.coupons import Coupon, CouponClaim, CouponCode
+from promotions.models.flash import FlashPrice, FlashSale, FlashSlot
 from promotions.models.uses import FloorBlock, Use
 
 __all__ = [
@@ -9,6 +10,9 @@ __all__ = [
     "Coupon",
     "CouponClaim",
     "CouponCode",
+    "FlashPrice",
+    "FlashSale",
+    "FlashSlot",
     "FloorBlock",
     "Promotion",
     "State",

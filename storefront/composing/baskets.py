@@ -300,6 +300,13 @@ def _notices(line: BasketLine) -> list[str]:
     if not line.is_sold or line.quote is None:
         return [_("No longer for sale here. Please remove it.")]
     notices = []
+    if line.quote.public is not None and line.quote.public > line.quote.price:
+        price = format_money(line.quote.public, language)
+        notices.append(
+            _("Your own price; others pay %s.") % price
+            if line.quote.list_code
+            else _("Less each, because you take more: one alone is %s.") % price
+        )
     if line.obtainable == 0:
         notices.append(_("Sold out. Save it for later or remove it."))
     elif line.quantity > line.obtainable:

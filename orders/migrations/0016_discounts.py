@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0014_happenings'),
+        ('orders', '0015_flash_claims'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,10 +8,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
         ('catalog', '0014_bands'),
+        ('promotions', '0001_flash_sales'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
