@@ -14,6 +14,7 @@ from api.v1 import (
     papers,
     payments,
     places,
+    repairs,
     returns,
     searching,
     shelves,
@@ -53,6 +54,20 @@ urlpatterns = [
     path("payment-methods/<slug:method_id>/", payments.MethodView.as_view()),
     path("orders/<str:token>/cancellation/", orders.CancellationView.as_view()),
     path("orders/<str:token>/lines/", orders.LinesView.as_view()),
+    path("orders/<str:token>/repairs/", repairs.RepairsView.as_view()),
+    path(
+        "orders/<str:token>/repairs/<slug:repair_id>/acceptance/",
+        repairs.AcceptanceView.as_view(),
+    ),
+    path(
+        "orders/<str:token>/repairs/<slug:repair_id>/refusal/",
+        repairs.RefusalView.as_view(),
+    ),
+    path(
+        "orders/<str:token>/repairs/<slug:repair_id>/withdrawal/",
+        repairs.RepairWithdrawalView.as_view(),
+    ),
+    path("orders/<str:token>/visits/", repairs.VisitsView.as_view()),
     path("orders/<str:token>/returns/", returns.ReturnsView.as_view()),
     path(
         "orders/<str:token>/returns/<slug:return_id>/withdrawal/",

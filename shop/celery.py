@@ -24,6 +24,7 @@ app.autodiscover_tasks(
         "risk",
         "search",
         "transfers",
+        "aftercare",
     ]
 )
 app.autodiscover_tasks(["promotions"], related_name="flash_tasks")
@@ -44,6 +45,7 @@ app.conf.beat_schedule = {
     "holds": {"task": "orders.expire_holds", "schedule": 60.0},
     "documents": {"task": "orders.make_documents", "schedule": 30.0},
     "late-returns": {"task": "orders.escalate_returns", "schedule": 600.0},
+    "old-quotes": {"task": "aftercare.lapse_quotes", "schedule": 600.0},
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
     "feed-gaps": {"task": "inventory.pass_gaps", "schedule": 60.0},
     "replenishment": {"task": "inventory.replenish", "schedule": 900.0},

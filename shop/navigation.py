@@ -25,6 +25,21 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "orders_returnrule",
                 "orders.view_returnrule",
             ),
+            (_("Repairs"), "build", "aftercare_repair", "aftercare.view_repair"),
+            (_("Warranties"), "verified_user", "aftercare_warranty", "aftercare.view_warranty"),
+            (
+                _("Rules for warranties"),
+                "rule",
+                "aftercare_warrantyrule",
+                "aftercare.view_warrantyrule",
+            ),
+            (_("Visits"), "handyman", "aftercare_visit", "aftercare.view_visit"),
+            (
+                _("Services with a visit"),
+                "home_repair_service",
+                "aftercare_visitedservice",
+                "aftercare.view_visitedservice",
+            ),
             (
                 _("Collected in stores"),
                 "storefront",

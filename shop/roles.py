@@ -59,6 +59,15 @@ SALES = (
     "payments.payment",
     "payments.refund",
 )
+AFTERCARE = (
+    "aftercare.repair",
+    "aftercare.repairevent",
+    "aftercare.repairphoto",
+    "aftercare.warranty",
+    "aftercare.serial",
+    "aftercare.visit",
+)
+PROMISES = ("aftercare.warrantyrule", "aftercare.visitedservice")
 MONEY = (
     "payments.difference",
     "payments.statement",
@@ -160,6 +169,8 @@ RIGHTS: dict[Role, Rights] = {
             "catalog.voicerules",
             *FILES,
             *SALES,
+            *AFTERCARE,
+            *PROMISES,
             *MONEY,
             *TERMS,
             *STOCK,
@@ -197,6 +208,7 @@ RIGHTS: dict[Role, Rights] = {
         change=(
             "orders.order",
             "orders.return",
+            *AFTERCARE,
             "accounts.address",
             "messaging.message",
             "risk.assessment",
@@ -211,6 +223,7 @@ RIGHTS: dict[Role, Rights] = {
             *DISPATCH,
             *WRITING,
             *PROMOTIONS,
+            *PROMISES,
             "catalog.voicerules",
         ),
         further=("membership.grant_credit",),
@@ -220,6 +233,7 @@ RIGHTS: dict[Role, Rights] = {
         # A price is found by its product and SKU, an account by its person.
         view=(
             *SALES,
+            *AFTERCARE,
             *MONEY,
             *PROMOTIONS,
             "payments.webhook",
@@ -231,7 +245,7 @@ RIGHTS: dict[Role, Rights] = {
         further=("payments.move_money", "membership.grant_credit", "promotions.approve_floor"),
     ),
     Role.WAREHOUSE: Rights(
-        change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, "orders.order"),
+        change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, *AFTERCARE, "orders.order"),
         view=(
             "orders.orderline",
             "orders.orderevent",
@@ -245,6 +259,7 @@ RIGHTS: dict[Role, Rights] = {
         view=(
             *CATALOGUE,
             *SALES,
+            *AFTERCARE,
             *STOCK,
             *PURCHASES,
             *DISPATCH,

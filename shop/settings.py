@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "search",
     "orders",
     "transfers",
+    "aftercare",
     "membership",
     "promotions",
     "pricing",
