@@ -19,6 +19,8 @@ app.autodiscover_tasks(
         "membership",
         "orders",
         "payments",
+        "pricing",
+        "promotions",
         "risk",
         "occasions",
         "search",
@@ -26,6 +28,7 @@ app.autodiscover_tasks(
         "aftercare",
     ]
 )
+app.autodiscover_tasks(["promotions"], related_name="flash_tasks")
 app.set_default()
 
 # Every entry looks for rows that are due: one that runs late, twice or not at all loses nothing.
@@ -55,6 +58,8 @@ app.conf.beat_schedule = {
     "routes": {"task": "delivery.plan_waiting", "schedule": 30.0},
     "content": {"task": "catalog.tell_due_content", "schedule": 15.0},
     "shelves": {"task": "catalog.forget_shelves", "schedule": 3600.0},
+    "planned-prices": {"task": "pricing.take_due", "schedule": 5.0},
+    "flash-sales": {"task": "promotions.tend_flash_sales", "schedule": 1.0},
     "product-lives": {"task": "catalog.take_steps", "schedule": 10.0},
     "occasions": {"task": "occasions.look", "schedule": 30.0},
     "alerts": {"task": "inventory.send_alerts", "schedule": 60.0},

@@ -223,7 +223,53 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         (
             (_("Prices"), "price_change", "pricing_price", "pricing.view_price"),
             (_("Price lists"), "request_quote", "pricing_pricelist", "pricing.view_pricelist"),
+            (
+                _("Planned prices"),
+                "schedule",
+                "pricing_plannedprice",
+                "pricing.view_plannedprice",
+            ),
+            (_("Price ladders"), "stairs", "pricing_priceladder", "pricing.view_priceladder"),
+            (_("Price history"), "show_chart", "pricing_pricechange", "pricing.view_pricechange"),
+            (_("Margin floors"), "shield", "pricing_marginrule", "pricing.view_marginrule"),
+            (_("Flash sales"), "bolt", "promotions_flashsale", "promotions.view_flashsale"),
             (_("Tax rates"), "percent", "pricing_taxrate", "pricing.view_taxrate"),
+        ),
+    ),
+    (
+        _("Promotions"),
+        (
+            (
+                _("Promotions"),
+                "percent_discount",
+                "promotions_promotion",
+                "promotions.view_promotion",
+            ),
+            (
+                _("Coupons"),
+                "confirmation_number",
+                "promotions_coupon",
+                "promotions.view_coupon",
+            ),
+            (
+                _("Coupon codes"),
+                "qr_code",
+                "promotions_couponcode",
+                "promotions.view_couponcode",
+            ),
+            (
+                _("Coupons in wallets"),
+                "wallet",
+                "promotions_couponclaim",
+                "promotions.view_couponclaim",
+            ),
+            (_("Ledger of promotions"), "menu_book", "promotions_use", "promotions.view_use"),
+            (
+                _("Blocks by the margin floor"),
+                "vertical_align_bottom",
+                "promotions_floorblock",
+                "promotions.view_floorblock",
+            ),
         ),
     ),
     (

@@ -97,7 +97,27 @@ PURCHASES = (
     "inventory.purchaseorder",
     "inventory.purchaseline",
 )
-PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
+PRICES = (
+    "pricing.price",
+    "pricing.pricebreak",
+    "pricing.surcharge",
+    "pricing.pricelist",
+    "pricing.plannedprice",
+    "pricing.pricechange",
+    "pricing.priceladder",
+    "pricing.marginrule",
+    "pricing.taxrate",
+)
+PROMOTIONS = (
+    "promotions.promotion",
+    "promotions.budget",
+    "promotions.coupon",
+    "promotions.couponcode",
+    "promotions.couponclaim",
+    "promotions.use",
+    "promotions.floorblock",
+)
+FLASH = ("promotions.flashsale", "promotions.flashprice")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
 WRITING = ("messaging.suppression", "messaging.cap", "messaging.quiethours")
@@ -158,6 +178,8 @@ RIGHTS: dict[Role, Rights] = {
             *FEEDS,
             *PURCHASES,
             *PRICES,
+            *PROMOTIONS,
+            *FLASH,
             *CONTENT,
             *EVENTS,
             *PEOPLE,
@@ -170,14 +192,19 @@ RIGHTS: dict[Role, Rights] = {
             *RISK,
             "auth.group",
         ),
-        further=("accounts.grant_roles", "payments.move_money", "membership.grant_credit"),
+        further=(
+            "accounts.grant_roles",
+            "payments.move_money",
+            "membership.grant_credit",
+            "promotions.approve_floor",
+        ),
     ),
     Role.CATALOGUE: Rights(
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *EVENTS, *SEARCHING, *WRITING),
-        view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
+        change=(*CONTENT, *EVENTS, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH),
+        view=("inventory.stockitem", *CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
         change=(
@@ -198,6 +225,7 @@ RIGHTS: dict[Role, Rights] = {
             *STOCK,
             *DISPATCH,
             *WRITING,
+            *PROMOTIONS,
             *PROMISES,
             "catalog.voicerules",
         ),
@@ -210,12 +238,14 @@ RIGHTS: dict[Role, Rights] = {
             *SALES,
             *AFTERCARE,
             *MONEY,
+            *PROMOTIONS,
             "payments.webhook",
             "catalog.product",
             "catalog.variant",
+            "catalog.category",
             "accounts.user",
         ),
-        further=("payments.move_money", "membership.grant_credit"),
+        further=("payments.move_money", "membership.grant_credit", "promotions.approve_floor"),
     ),
     Role.WAREHOUSE: Rights(
         change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, *AFTERCARE, "orders.order"),
@@ -237,6 +267,8 @@ RIGHTS: dict[Role, Rights] = {
             *PURCHASES,
             *DISPATCH,
             *PRICES,
+            *PROMOTIONS,
+            *FLASH,
             *VOICES,
             *SEARCHING,
             *SEARCHES,

@@ -13,7 +13,8 @@ from core import page_cache
 from core.events import subscriber
 from inventory.events import LocationChanged, ShownStockChanged
 from occasions.events import OccasionChanged
-from pricing.events import PriceChanged
+from pricing.events import LadderMoved, PriceChanged
+from promotions.events import FlashSaleChanged
 from search.engine import known
 from search.events import Indexed, Steered
 
@@ -34,6 +35,18 @@ def forget_products(event: ProductsChanged, now: datetime) -> None:  # noqa: ARG
 def forget_price(event: PriceChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
     """A price was set."""
     page_cache.bump([f"product:{event.product_id}"])
+
+
+@subscriber(LadderMoved)
+def forget_ladder(event: LadderMoved, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """Fewer units, or more, are left at a price."""
+    page_cache.bump([f"product:{event.product_id}"])
+
+
+@subscriber(FlashSaleChanged)
+def forget_flash_sale(event: FlashSaleChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """A flash sale was announced, or is over."""
+    page_cache.bump(["flash", f"product:{event.product_id}"])
 
 
 @subscriber(ShownStockChanged)

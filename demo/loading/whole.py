@@ -60,7 +60,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         aspects = voices.load_aspects(vocabulary.types)
         taken = voices.load(rows, shelf=shelf, aspects=aspects, images=images, now=now)
         tables.load(vocabulary=vocabulary, shelf=shelf)
-        prices.load(rows, shelf=shelf)
+        prices.load(rows, shelf=shelf, now=now)
         stock.load(shelf=shelf, now=now)
         taken += extras.load(products=shelf.products, groups=groups, now=now)
         media.load(products=shelf.products)
