@@ -25,6 +25,21 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "orders_returnrule",
                 "orders.view_returnrule",
             ),
+            (_("Repairs"), "build", "aftercare_repair", "aftercare.view_repair"),
+            (_("Warranties"), "verified_user", "aftercare_warranty", "aftercare.view_warranty"),
+            (
+                _("Rules for warranties"),
+                "rule",
+                "aftercare_warrantyrule",
+                "aftercare.view_warrantyrule",
+            ),
+            (_("Visits"), "handyman", "aftercare_visit", "aftercare.view_visit"),
+            (
+                _("Services with a visit"),
+                "home_repair_service",
+                "aftercare_visitedservice",
+                "aftercare.view_visitedservice",
+            ),
             (
                 _("Collected in stores"),
                 "storefront",
@@ -222,11 +237,49 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Promotions"),
+        (
+            (
+                _("Promotions"),
+                "percent_discount",
+                "promotions_promotion",
+                "promotions.view_promotion",
+            ),
+            (
+                _("Coupons"),
+                "confirmation_number",
+                "promotions_coupon",
+                "promotions.view_coupon",
+            ),
+            (
+                _("Coupon codes"),
+                "qr_code",
+                "promotions_couponcode",
+                "promotions.view_couponcode",
+            ),
+            (
+                _("Coupons in wallets"),
+                "wallet",
+                "promotions_couponclaim",
+                "promotions.view_couponclaim",
+            ),
+            (_("Ledger of promotions"), "menu_book", "promotions_use", "promotions.view_use"),
+            (
+                _("Blocks by the margin floor"),
+                "vertical_align_bottom",
+                "promotions_floorblock",
+                "promotions.view_floorblock",
+            ),
+        ),
+    ),
+    (
         _("Shop window"),
         (
             (_("Banners"), "ad_units", "catalog_banner", "catalog.view_banner"),
             (_("Pages"), "article", "catalog_page", "catalog.view_page"),
             (_("Journal"), "auto_stories", "catalog_article", "catalog.view_article"),
+            (_("Events in stores"), "event", "occasions_occasion", "occasions.view_occasion"),
+            (_("Bookings of seats"), "event_seat", "occasions_seat", "occasions.view_seat"),
             (_("Redirects"), "alt_route", "core_redirect", "core.view_redirect"),
         ),
     ),

@@ -59,6 +59,15 @@ SALES = (
     "payments.payment",
     "payments.refund",
 )
+AFTERCARE = (
+    "aftercare.repair",
+    "aftercare.repairevent",
+    "aftercare.repairphoto",
+    "aftercare.warranty",
+    "aftercare.serial",
+    "aftercare.visit",
+)
+PROMISES = ("aftercare.warrantyrule", "aftercare.visitedservice")
 MONEY = (
     "payments.difference",
     "payments.statement",
@@ -79,6 +88,7 @@ STOCK = (
     "inventory.countline",
     "inventory.feedevent",
 )
+EVENTS = ("occasions.occasion", "occasions.seat")
 FEEDS = ("inventory.feed",)
 PURCHASES = (
     "inventory.supplier",
@@ -97,6 +107,15 @@ PRICES = (
     "pricing.priceladder",
     "pricing.marginrule",
     "pricing.taxrate",
+)
+PROMOTIONS = (
+    "promotions.promotion",
+    "promotions.budget",
+    "promotions.coupon",
+    "promotions.couponcode",
+    "promotions.couponclaim",
+    "promotions.use",
+    "promotions.floorblock",
 )
 FLASH = ("promotions.flashsale", "promotions.flashprice")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
@@ -151,14 +170,18 @@ RIGHTS: dict[Role, Rights] = {
             "catalog.voicerules",
             *FILES,
             *SALES,
+            *AFTERCARE,
+            *PROMISES,
             *MONEY,
             *TERMS,
             *STOCK,
             *FEEDS,
             *PURCHASES,
             *PRICES,
+            *PROMOTIONS,
             *FLASH,
             *CONTENT,
+            *EVENTS,
             *PEOPLE,
             *HEALTH,
             *DELIVERY,
@@ -169,19 +192,26 @@ RIGHTS: dict[Role, Rights] = {
             *RISK,
             "auth.group",
         ),
-        further=("accounts.grant_roles", "payments.move_money", "membership.grant_credit"),
+        further=(
+            "accounts.grant_roles",
+            "payments.move_money",
+            "membership.grant_credit",
+            "promotions.approve_floor",
+        ),
     ),
     Role.CATALOGUE: Rights(
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *SEARCHING, *WRITING, *FLASH),
+        change=(*CONTENT, *EVENTS, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH),
         view=("inventory.stockitem", *CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
         change=(
             "orders.order",
             "orders.return",
+            *AFTERCARE,
+            *EVENTS,
             "accounts.address",
             "messaging.message",
             "risk.assessment",
@@ -195,6 +225,8 @@ RIGHTS: dict[Role, Rights] = {
             *STOCK,
             *DISPATCH,
             *WRITING,
+            *PROMOTIONS,
+            *PROMISES,
             "catalog.voicerules",
         ),
         further=("membership.grant_credit",),
@@ -204,16 +236,19 @@ RIGHTS: dict[Role, Rights] = {
         # A price is found by its product and SKU, an account by its person.
         view=(
             *SALES,
+            *AFTERCARE,
             *MONEY,
+            *PROMOTIONS,
             "payments.webhook",
             "catalog.product",
             "catalog.variant",
+            "catalog.category",
             "accounts.user",
         ),
-        further=("payments.move_money", "membership.grant_credit"),
+        further=("payments.move_money", "membership.grant_credit", "promotions.approve_floor"),
     ),
     Role.WAREHOUSE: Rights(
-        change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, "orders.order"),
+        change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, *AFTERCARE, "orders.order"),
         view=(
             "orders.orderline",
             "orders.orderevent",
@@ -227,10 +262,12 @@ RIGHTS: dict[Role, Rights] = {
         view=(
             *CATALOGUE,
             *SALES,
+            *AFTERCARE,
             *STOCK,
             *PURCHASES,
             *DISPATCH,
             *PRICES,
+            *PROMOTIONS,
             *FLASH,
             *VOICES,
             *SEARCHING,

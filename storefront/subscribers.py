@@ -12,6 +12,7 @@ from catalog.events import (
 from core import page_cache
 from core.events import subscriber
 from inventory.events import LocationChanged, ShownStockChanged
+from occasions.events import OccasionChanged
 from pricing.events import LadderMoved, PriceChanged
 from promotions.events import FlashSaleChanged
 from search.engine import known
@@ -70,6 +71,12 @@ def forget_content(event: ContentChanged, now: datetime) -> None:  # noqa: ARG00
 def forget_stores(event: LocationChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
     """A store was edited."""
     page_cache.bump(["stores"])
+
+
+@subscriber(OccasionChanged)
+def forget_occasions(event: OccasionChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """An event in a store was edited, filled or began."""
+    page_cache.bump(["occasions"])
 
 
 @subscriber(Indexed)

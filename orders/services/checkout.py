@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -32,6 +33,8 @@ from payments.models import Payment
 from payments.services import intents
 from payments.types import COVERING
 from pricing.services import ladders
+from promotions.selectors import shopper_key
+from promotions.services import uses
 from risk.types import Decision
 
 
@@ -109,8 +112,8 @@ def place(
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
     TotalChanged, WrapUnknown, SlotMissing, SlotFull, UnknownGateway, StoreMissing, WindowGone,
-    PriceStepped, ClaimGone, NotCollected, InvalidPostcode, InvalidPhone, OutOfStock, StillRunning,
-    KeyReused; then nothing is changed.
+    PriceStepped, ClaimGone, NotCollected, InvalidPostcode, InvalidPhone, OutOfStock, OfferGone,
+    CouponUsed, StillRunning, KeyReused; then nothing is changed.
     """
     billing = checked(details.bill_to) if details.bill_to else None
     details = replace(details, ship_to=_checked(details.ship_to), bill_to=billing)
@@ -204,7 +207,7 @@ def _payable(
 
 
 def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[Order, Payment]:
-    """Do it, in the order in which locks are taken: cart, order, credit, payment, stock last."""
+    """Do it, in the order of locks: cart, order, coupon, credit, payment, stock last."""
     if lock_cart(cart.pk) is None:
         raise EmptyCart
     quotation = quote(
@@ -221,6 +224,7 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
         raise WrapUnknown
     offer = _check(quotation, details)
     order = documents.write(quotation=quotation, offer=offer, details=details, buyer=buyer, now=now)
+    _take_offers(order, quotation, details, buyer, now)
     pool = flash.take(cart=cart, order=order, quotation=quotation)
     collection = _collection(order, quotation, details, now)
     credit, payment = _tender(order, details, buyer, now)
@@ -239,6 +243,22 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
     if credit is not None:
         settlements.settle(payment=credit, now=now)
     return order, payment
+
+
+def _take_offers(
+    order: Order, quotation: Quotation, details: Details, buyer: Buyer, now: datetime
+) -> None:
+    """Take from budgets and coupons what the offers took off."""
+    guest = hashlib.blake2b(details.email.lower().encode(), digest_size=16).hexdigest()
+    uses.take(
+        considered=quotation.prepared.considered,
+        savings=quotation.sum.savings,
+        cuts=quotation.sum.cuts,
+        reference=order.number,
+        shopper=shopper_key(user_id=buyer.user_id, guest=guest),
+        user_id=buyer.user_id,
+        now=now,
+    )
 
 
 def _book_slot(order: Order, details: Details, now: datetime) -> None:
