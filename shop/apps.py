@@ -8,7 +8,7 @@ from django.db.models.signals import post_migrate
 
 # Importing these registers their subscriptions; the relay and every publisher need them all.
 CHECKS = ("inventory", "orders")
-SUBSCRIBERS = ("catalog", "inventory", "orders", "aftercare", "search", "storefront")
+SUBSCRIBERS = ("catalog", "inventory", "promotions", "orders", "aftercare", "search", "storefront")
 
 
 class ShopConfig(AppConfig):
