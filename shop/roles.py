@@ -66,6 +66,40 @@ MONEY = (
     "membership.creditaccount",
     "membership.creditentry",
 )
+TAKING_PART = (
+    "membership.member",
+    "membership.tierchange",
+    "membership.subscription",
+    "membership.bill",
+    "membership.referral",
+    "membership.present",
+    "membership.signup",
+    "membership.bid",
+)
+MEMBERS = (
+    *TAKING_PART,
+    "membership.pointsaccount",
+    "membership.pointsentry",
+    "membership.redemption",
+    "membership.cashout",
+    "membership.cashback",
+)
+CLUB = (
+    "membership.programme",
+    "membership.pointsterms",
+    "membership.earningrule",
+    "membership.multiplier",
+    "membership.extension",
+    "membership.carerule",
+    "membership.tier",
+    "membership.tierprivilege",
+    "membership.gathering",
+    "membership.plan",
+    "membership.planprice",
+    "membership.mallitem",
+    "membership.draw",
+    "membership.auction",
+)
 TERMS = ("payments.gatewayrule", "payments.tradeaccount")
 STOCK = (
     "inventory.alert",
@@ -141,6 +175,8 @@ RIGHTS: dict[Role, Rights] = {
             *FILES,
             *SALES,
             *MONEY,
+            *MEMBERS,
+            *CLUB,
             *TERMS,
             *STOCK,
             *FEEDS,
@@ -157,14 +193,20 @@ RIGHTS: dict[Role, Rights] = {
             *RISK,
             "auth.group",
         ),
-        further=("accounts.grant_roles", "payments.move_money", "membership.grant_credit"),
+        further=(
+            "accounts.grant_roles",
+            "payments.move_money",
+            "membership.grant_credit",
+            "membership.grant_points",
+            "membership.pay_cash",
+        ),
     ),
     Role.CATALOGUE: Rights(
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *SEARCHING, *WRITING),
-        view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
+        change=(*CONTENT, *SEARCHING, *WRITING, *CLUB),
+        view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES, *TAKING_PART),
     ),
     Role.SERVICE: Rights(
         change=(
@@ -173,11 +215,14 @@ RIGHTS: dict[Role, Rights] = {
             "accounts.address",
             "messaging.message",
             "risk.assessment",
+            "membership.redemption",
             *VOICES,
         ),
         view=(
             *SALES,
             *MONEY,
+            *MEMBERS,
+            *CLUB,
             *PEOPLE,
             *CATALOGUE,
             *STOCK,
@@ -185,7 +230,7 @@ RIGHTS: dict[Role, Rights] = {
             *WRITING,
             "catalog.voicerules",
         ),
-        further=("membership.grant_credit",),
+        further=("membership.grant_credit", "membership.grant_points"),
     ),
     Role.FINANCE: Rights(
         change=(*PRICES, *TERMS, *RISK, "orders.fapiao", "orders.seller"),
@@ -193,12 +238,19 @@ RIGHTS: dict[Role, Rights] = {
         view=(
             *SALES,
             *MONEY,
+            *MEMBERS,
+            *CLUB,
             "payments.webhook",
             "catalog.product",
             "catalog.variant",
             "accounts.user",
         ),
-        further=("payments.move_money", "membership.grant_credit"),
+        further=(
+            "payments.move_money",
+            "membership.grant_credit",
+            "membership.grant_points",
+            "membership.pay_cash",
+        ),
     ),
     Role.WAREHOUSE: Rights(
         change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, "orders.order"),

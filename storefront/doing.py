@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from core.errors import Refusal
+from core.errors import NotFound, Refusal
 
-# Draws the page again, with what is to be said of the failure and the field it is about.
-Page = Callable[[str, str], HttpResponse]
+# Draws the page again, with what is to be said of the failure.
+Page = Callable[[str], HttpResponse]
 
 
 def carry_out(act: Callable[[], object], *, then: str, said: str, page: Page) -> HttpResponse:
-    """Do it and lead on to a page that says so, or show the page with the refusal."""
+    """Do it and lead on to a page that says so, or show the page with the refusal.
+
+    What is not there is 404.
+    """
     try:
         act()
+    except NotFound as missing:
+        raise Http404 from missing
     except Refusal as refusal:
-        response = page(str(refusal), refusal.field or "")
+        response = page(str(refusal))
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
     return redirect(f"{reverse(then)}?said={said}")

@@ -6,8 +6,6 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-FIELDS = {"birth_month", "birth_day", "points", "code", "gateway", "saved", "card_number", "plan"}
-
 
 class BirthdayForm(forms.Form):
     """A day of the year."""

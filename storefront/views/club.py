@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
-from core.errors import NotFound
 from membership.selectors import giving, members, plans
 from membership.selectors import points as purse
 from membership.services import activities
@@ -46,7 +45,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
         lambda: activities.check_in(user_id=user.pk, now=now),
         then="storefront:member",
         said="checked-in",
-        page=lambda text, _field: _page(request, refusal=text),
+        page=lambda text: _page(request, refusal=text),
     )
 
 
@@ -69,7 +68,7 @@ def birthday(request: HttpRequest) -> HttpResponse:
         act,
         then="storefront:member",
         said="birthday",
-        page=lambda text, _field: _page(request, form=form, refusal=text),
+        page=lambda text: _page(request, form=form, refusal=text),
     )
 
 
@@ -85,15 +84,12 @@ def sign_up(request: HttpRequest, gathering_id: str) -> HttpResponse:
         else:
             membership.sign_up(user_id=user.pk, gathering_id=gathering_id, now=clock.now())
 
-    try:
-        return carry_out(
-            act,
-            then="storefront:member",
-            said="gave-up" if gives_up else "place",
-            page=lambda text, _field: _page(request, refusal=text),
-        )
-    except NotFound as missing:
-        raise Http404 from missing
+    return carry_out(
+        act,
+        then="storefront:member",
+        said="gave-up" if gives_up else "place",
+        page=lambda text: _page(request, refusal=text),
+    )
 
 
 def _page(request: HttpRequest, **said: Any) -> HttpResponse:

@@ -47,7 +47,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         lambda: referrals.accept(friend_id=user.pk, code=code, now=clock.now()),
         then=PAGE,
         said="accepted",
-        page=lambda text, _field: _page(request, refusal=text, form=form),
+        page=lambda text: _page(request, refusal=text, form=form),
     )
     response.delete_cookie(FRIEND_COOKIE)
     return response
@@ -62,7 +62,7 @@ def share(request: HttpRequest) -> HttpResponse:
         lambda: activities.share(user_id=user.pk, what=what, now=clock.now()),
         then=PAGE,
         said="shared",
-        page=lambda text, _field: _page(request, refusal=text),
+        page=lambda text: _page(request, refusal=text),
     )
 
 

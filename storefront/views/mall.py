@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import clock, ids
-from core.errors import NotFound
 from membership.models import Draw
 from membership.rules import fairness
 from membership.selectors import play
@@ -42,13 +41,11 @@ def shop(request: HttpRequest) -> HttpResponse:
 def redeem(request: HttpRequest, item_id: str) -> HttpResponse:
     """Take something for points."""
     user, key = signed_in(request), request.POST.get("key", "")[:40]
-    return _or_404(
-        lambda: carry_out(
-            lambda: mall.redeem(user_id=user.pk, item_id=item_id, key=key, now=clock.now()),
-            then="storefront:mall",
-            said="redeemed",
-            page=lambda text, _field: _shop(request, refusal=text),
-        )
+    return carry_out(
+        lambda: mall.redeem(user_id=user.pk, item_id=item_id, key=key, now=clock.now()),
+        then="storefront:mall",
+        said="redeemed",
+        page=lambda text: _shop(request, refusal=text),
     )
 
 
@@ -57,13 +54,11 @@ def redeem(request: HttpRequest, item_id: str) -> HttpResponse:
 def enter(request: HttpRequest, draw_id: str) -> HttpResponse:
     """Buy a ticket of a draw."""
     user, key = signed_in(request), request.POST.get("key", "")[:40]
-    return _or_404(
-        lambda: carry_out(
-            lambda: draws.enter(user_id=user.pk, draw_id=draw_id, key=key, now=clock.now()),
-            then="storefront:mall",
-            said="entered",
-            page=lambda text, _field: _shop(request, refusal=text),
-        )
+    return carry_out(
+        lambda: draws.enter(user_id=user.pk, draw_id=draw_id, key=key, now=clock.now()),
+        then="storefront:mall",
+        said="entered",
+        page=lambda text: _shop(request, refusal=text),
     )
 
 
@@ -119,27 +114,17 @@ def bid(request: HttpRequest, auction_id: str) -> HttpResponse:
         response = _auctions(request, refusal=_("Please bid a whole number of points."))
         response.status_code = 422
         return response
-    return _or_404(
-        lambda: carry_out(
-            lambda: auctions.bid(
-                user_id=user.pk,
-                auction_id=auction_id,
-                points_bid=form.cleaned_data["points"],
-                now=clock.now(),
-            ),
-            then="storefront:auctions",
-            said="bid",
-            page=lambda text, _field: _auctions(request, refusal=text),
-        )
+    return carry_out(
+        lambda: auctions.bid(
+            user_id=user.pk,
+            auction_id=auction_id,
+            points_bid=form.cleaned_data["points"],
+            now=clock.now(),
+        ),
+        then="storefront:auctions",
+        said="bid",
+        page=lambda text: _auctions(request, refusal=text),
     )
-
-
-def _or_404(answer: Any) -> HttpResponse:
-    try:
-        response: HttpResponse = answer()
-    except NotFound as missing:
-        raise Http404 from missing
-    return response
 
 
 def _shop(request: HttpRequest, **said: Any) -> HttpResponse:

@@ -91,7 +91,7 @@ def change(request: HttpRequest) -> HttpResponse:
         acts[said],
         then=PAGE,
         said=said,
-        page=lambda text, _field: _page(request, refusal=text),
+        page=lambda text: _page(request, refusal=text),
     )
 
 

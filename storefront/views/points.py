@@ -53,7 +53,7 @@ def to_credit(request: HttpRequest) -> HttpResponse:
         ),
         then="storefront:member-points",
         said="credit",
-        page=lambda text, _field: _page(request, refusal=text, form=form),
+        page=lambda text: _page(request, refusal=text, form=form),
     )
 
 
@@ -76,7 +76,7 @@ def to_cash(request: HttpRequest) -> HttpResponse:
         ),
         then="storefront:member-points",
         said="cash",
-        page=lambda text, _field: _page(request, refusal=text, cash_form=form),
+        page=lambda text: _page(request, refusal=text, cash_form=form),
     )
 
 
