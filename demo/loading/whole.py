@@ -11,6 +11,7 @@ from demo import files
 from demo.loading import (
     attributes,
     classification,
+    club,
     content,
     delivery,
     extras,
@@ -68,6 +69,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         people.load()
         money.load(now=now)
+        club.load(now=now)
         sales.load_rules()
         searching.load_words(now=now)
     ids = list(Product.objects.values_list("pk", flat=True))
