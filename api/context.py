@@ -16,8 +16,11 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from accounts.models import User
+from core import clock
 from core.errors import Refusal
+from orders.shoppers import shopper_of
 from orders.types import Client
+from pricing.types import Shopper
 
 CURRENCY_HEADER = OpenApiParameter(
     "X-Currency",
@@ -88,6 +91,12 @@ def person(request: Request) -> int:
 def user_id(request: Request) -> int | None:
     """Return who is signed in."""
     return request.user.pk if isinstance(request.user, User) else None
+
+
+def shopper(request: Request) -> Shopper:
+    """Return who asks, to prices; somebody signed in may have prices of their own."""
+    country = settings.SHOP_LANGUAGE_COUNTRY[language()]
+    return shopper_of(user_id=user_id(request), country=country, now=clock.now())
 
 
 def session(request: Request) -> Mapping[str, Any]:

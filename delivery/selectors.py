@@ -135,17 +135,19 @@ def _rates(
             up_to_g__gte=weight_g,
             from_amount__lte=items.amount,
         )
+        .exclude(method__kind=Method.Kind.VISIT)
         .select_related("method__zone")
         .order_by("method__position", "method_id", "up_to_g", "-from_amount")
     )
     fitting: dict[int, Rate] = {}
     for rate in rows:
-        if _serves(rate.method.zone, prefixes):
+        if serves(rate.method.zone, prefixes):
             fitting.setdefault(rate.method_id, rate)
     return list(fitting.values())
 
 
-def _serves(zone: Zone, prefixes: Iterable[str]) -> bool:
+def serves(zone: Zone, prefixes: Iterable[str]) -> bool:
+    """Return whether a zone of this country has an address with these beginnings of a postcode."""
     known = set(prefixes)
     return not known & set(zone.except_prefixes) and (
         not zone.prefixes or bool(known & set(zone.prefixes))

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.money import Money
 from delivery import selectors as deliveries
 from delivery.selectors import Offer
-from orders import selectors, wraps
+from orders import flash, selectors, wraps
 from orders.models import Cart
+from orders.reckonings import NO_OFFERS, NOTHING, Prepared, Wish, prepare
 from orders.selectors import BasketLine
 from pricing import selectors as prices
-from pricing.rules.baskets import price_basket
-from pricing.types import Sum
+from pricing.types import ANYBODY, Shopper, Tax
+from promotions.types import Deduction, Priced
 
 STANDARD = "standard"
 
@@ -25,7 +27,10 @@ class Quotation:
     lines: Sequence[BasketLine]
     offers: Sequence[Offer]
     chosen: Offer | None
-    sum: Sum
+    sum: Priced
+    # What it was reckoned from.
+    prepared: Prepared
+    delivery_tax: Tax | None = None
 
     @property
     def is_collected(self) -> bool:
@@ -38,6 +43,16 @@ class Quotation:
         return selectors.units_of(self.lines)
 
     @property
+    def steps(self) -> dict[int, tuple[int, Money]]:
+        """Units of what has a price ladder, by variant, and the price of the step they are of."""
+        found: dict[int, tuple[int, Money]] = {}
+        for line in self.lines:
+            if line.quote is not None and line.quote.step is not None and not line.is_gift:
+                before = found.get(line.variant.pk, (0, line.quote.step))[0]
+                found[line.variant.pk] = before + line.quantity, line.quote.step
+        return found
+
+    @property
     def lead_days(self) -> int:
         """How many days the parcel waits until everything in it is made."""
         return max((line.lead_days for line in self.lines), default=0)
@@ -48,7 +63,7 @@ class Quotation:
         return not self.lines or any(line.is_goods for line in self.lines)
 
 
-def quote(
+def quote(  # noqa: PLR0913 -- all that a price hangs on
     *,
     cart: Cart | None,
     currency: str,
@@ -56,17 +71,31 @@ def quote(
     delivery: str = "",
     postcode: str = "",
     wrap: str = "",
-    now: datetime | None = None,
+    now: datetime,
+    shopper: Shopper = ANYBODY,
+    deduction: Deduction | None = None,
 ) -> Quotation:
     """Return what this cart costs there; the first way to deliver unless another is named.
 
-    With a wrapping's SKU it is wrapped.
+    With a wrapping's SKU it is wrapped. The cart's coupons count, and the deduction last.
     """
-    lines = [line for line in selectors.lines_of(cart, currency=currency) if not line.is_saved]
+    found = selectors.lines_of(cart, currency=currency, shopper=shopper)
+    lines = [line for line in found if not line.is_saved]
+    is_claimed = cart is not None and bool(cart.claim)
+    if is_claimed:
+        lines = flash.claimed(lines, flash.claim_of(cart), currency=currency)
     if lines and (wrapping := wraps.chosen(wrap, currency=currency)):
         lines.append(wrapping)
     return quote_lines(
-        lines, currency=currency, country=country, delivery=delivery, postcode=postcode, now=now
+        lines,
+        currency=currency,
+        country=country,
+        delivery=delivery,
+        postcode=postcode,
+        now=now,
+        shopper=shopper,
+        # What a flash sale sells stands alone.
+        wish=NO_OFFERS if is_claimed else Wish(tuple(cart.codes) if cart else (), deduction),
     )
 
 
@@ -77,34 +106,38 @@ def quote_lines(
     country: str,
     delivery: str = "",
     postcode: str = "",
-    now: datetime | None = None,
+    now: datetime,
+    shopper: Shopper = ANYBODY,
+    wish: Wish = NOTHING,
 ) -> Quotation:
     """Return what these lines cost there, as `quote` does for a cart's."""
     rates = prices.tax_rates(country=country)
-    to_price = selectors.to_price(lines, rates)
-    items = price_basket(to_price, currency=currency).items
-    travels = not lines or any(line.is_goods for line in lines)
-    weight = selectors.weight_of(lines)
-    offers = (
-        deliveries.offers(
-            country=country,
-            currency=currency,
-            items=items,
-            weight_g=weight,
-            postcode=postcode,
-            units=selectors.units_of(lines),
-            now=now,
-        )
-        if travels
-        else []
+    prepared = prepare(
+        lines, rates, currency=currency, country=country, shopper=shopper, wish=wish, now=now
     )
+    goods = prepared.priced()
+    lines = [*lines, *prepared.given(goods)]
+    offers = _ways(lines, goods, country=country, postcode=postcode, now=now)
     chosen = next(
         (offer for offer in offers if offer.code == delivery), offers[0] if offers else None
     )
-    whole = price_basket(
-        to_price,
-        currency=currency,
-        delivery=chosen.price if chosen else None,
-        delivery_tax=rates.get(STANDARD),
+    tax = rates.get(STANDARD)
+    whole = prepared.priced(chosen.price, tax) if chosen else goods
+    return Quotation(lines, offers, chosen, whole, prepared, tax)
+
+
+def _ways(
+    lines: Sequence[BasketLine], goods: Priced, *, country: str, postcode: str, now: datetime
+) -> Sequence[Offer]:
+    """Return the ways to deliver what travels; none when nothing does."""
+    if lines and not any(line.is_goods for line in lines):
+        return []
+    return deliveries.offers(
+        country=country,
+        currency=goods.items.currency,
+        items=goods.items,
+        weight_g=selectors.weight_of(lines),
+        postcode=postcode,
+        units=selectors.units_of(lines),
+        now=now,
     )
-    return Quotation(lines=lines, offers=offers, chosen=chosen, sum=whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +19,7 @@ from orders.models import Cart, CartLine, Order, OrderLine, Return
 from orders.types import HELD_STATES, MAX_QUANTITY, PAID_STATES
 from payments.selectors import keeps
 from pricing import selectors as prices
-from pricing.types import Line, Quote, Tax
+from pricing.types import ANYBODY, Quote, Shopper
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class BasketLine:
     seen: Money | None
     personal: Sequence[Wish] = ()
     beyond: Beyond | None = None  # what may be sold of it before it is there
+    surcharge: Money | None = None  # what is put on it costs so much of the price
+    is_gift: bool = False  # comes along; nobody put it into the bag
 
     @property
     def later(self) -> Beyond | None:
@@ -85,10 +88,11 @@ def cart_of(*, token: str | None, user_id: int | None) -> Cart | None:
     return Cart.objects.filter(token=token, user=None).first() if token else None
 
 
-def lines_of(cart: Cart | None, *, currency: str) -> list[BasketLine]:
+def lines_of(cart: Cart | None, *, currency: str, shopper: Shopper = ANYBODY) -> list[BasketLine]:
     """Return a cart's lines, saved ones too, in three statements however many there are.
 
-    In four when something is made for the buyer, one or two more when stock does not reach.
+    In four when something is made for the buyer, one or two more when stock does not reach, or
+    for a shopper with prices of their own.
     """
     if cart is None:
         return []
@@ -98,7 +102,14 @@ def lines_of(cart: Cart | None, *, currency: str) -> list[BasketLine]:
         .order_by("pk")
     )
     ids = [row.variant_id for row in rows]
-    quotes = prices.quotes(variant_ids=ids, currency=currency) if ids else {}
+    wanted: Counter[int] = Counter()
+    for row in rows:
+        wanted[row.variant_id] += 0 if row.is_saved else row.quantity
+    quotes = (
+        prices.quotes(variant_ids=ids, currency=currency, shopper=shopper, quantities=wanted)
+        if ids
+        else {}
+    )
     free = stock.available(variant_ids=ids) if ids else {}
     # Asked only where stock does not reach: most bags never need to know.
     short = {row.variant_id for row in rows if row.quantity > free.get(row.variant_id, 0)}
@@ -108,26 +119,13 @@ def lines_of(cart: Cart | None, *, currency: str) -> list[BasketLine]:
     return [
         _line(
             row,
+            quotes.get(row.variant_id),
             _with_wishes(quotes.get(row.variant_id), row.personal, known),
             free.get(row.variant_id, 0),
             currency,
             beyond.get(row.variant_id),
         )
         for row in rows
-    ]
-
-
-def to_price(lines: Iterable[BasketLine], rates: dict[str, Tax]) -> list[Line]:
-    """Return what pricing needs to know of the lines that can be sold."""
-    return [
-        Line(
-            key=line.id,
-            unit=line.quote.price,
-            quantity=line.quantity,
-            tax=rates.get(line.product.product_type.tax_class, prices.NO_TAX),
-        )
-        for line in lines
-        if line.quote is not None
     ]
 
 
@@ -237,7 +235,12 @@ def _whole() -> QuerySet[Order]:
 
 
 def _line(
-    row: CartLine, quote: Quote | None, available: int, currency: str, beyond: Beyond | None
+    row: CartLine,
+    bare: Quote | None,
+    quote: Quote | None,
+    available: int,
+    currency: str,
+    beyond: Beyond | None,
 ) -> BasketLine:
     seen = None
     if row.seen_amount is not None and row.seen_currency == currency:
@@ -254,6 +257,7 @@ def _line(
         seen=seen,
         personal=row.personal,
         beyond=beyond,
+        surcharge=quote.price - bare.price if bare and quote and row.personal else None,
     )
 
 

@@ -39,6 +39,8 @@ from orders.services.papers import issuing
 from orders.types import Happening, State
 from payments.events import PaymentAuthorised, PaymentFailed, PaymentRefunded, PaymentSucceeded
 from payments.models import Payment
+from pricing.services import ladders
+from promotions.services import flash_claims
 from risk.events import ReviewFailed, ReviewPassed
 from risk.services import assessments
 
@@ -214,6 +216,24 @@ def tell_cancelled(event: OrderCancelled, now: datetime) -> None:
     slots.release(reference=Order.objects.get(pk=event.order_id).number)
     vans.call_off(order_id=event.order_id)
     notices.tell(order_id=event.order_id, template="cancelled", now=now)
+
+
+@subscriber(OrderCancelled)
+def give_back_steps(event: OrderCancelled, now: datetime) -> None:
+    """Let others buy at the price whose units this order had taken."""
+    ladders.give_back(reference=Order.objects.get(pk=event.order_id).number, now=now)
+
+
+@subscriber(OrderPaid)
+def keep_flash_places(event: OrderPaid, now: datetime) -> None:
+    """Places of a flash sale are sold for good."""
+    flash_claims.sell(order_number=Order.objects.get(pk=event.order_id).number, now=now)
+
+
+@subscriber(OrderCancelled)
+def give_back_flash_places(event: OrderCancelled, now: datetime) -> None:
+    """Places of a flash sale go to the next in line."""
+    flash_claims.release(order_number=Order.objects.get(pk=event.order_id).number, now=now)
 
 
 @subscriber(PaymentReminded)

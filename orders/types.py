@@ -239,6 +239,8 @@ class Details:
     # Of what is collected: the store's code, and the span in which somebody comes, if they said.
     store: str = ""
     window: str = ""
+    # Points to pay with, as a discount at the end.
+    points: int = 0
     # A present: the wrapping's SKU, and what is written on the card.
     wrap: str = ""
     gift_message: str = ""

@@ -8,7 +8,9 @@ from django.db.models.signals import post_migrate
 
 # Importing these registers their subscriptions; the relay and every publisher need them all.
 CHECKS = ("inventory", "membership", "orders")
-SUBSCRIBERS = ("catalog", "inventory", "membership", "orders", "search", "storefront")
+SUBSCRIBERS = (
+    *("catalog", "inventory", "membership", "orders", "aftercare", "search", "storefront"),
+)
 
 
 class ShopConfig(AppConfig):

@@ -19,11 +19,16 @@ app.autodiscover_tasks(
         "membership",
         "orders",
         "payments",
+        "pricing",
+        "promotions",
         "risk",
+        "occasions",
         "search",
         "transfers",
+        "aftercare",
     ]
 )
+app.autodiscover_tasks(["promotions"], related_name="flash_tasks")
 app.set_default()
 
 # Every entry looks for rows that are due: one that runs late, twice or not at all loses nothing.
@@ -41,6 +46,7 @@ app.conf.beat_schedule = {
     "holds": {"task": "orders.expire_holds", "schedule": 60.0},
     "documents": {"task": "orders.make_documents", "schedule": 30.0},
     "late-returns": {"task": "orders.escalate_returns", "schedule": 600.0},
+    "old-quotes": {"task": "aftercare.lapse_quotes", "schedule": 600.0},
     "reservations": {"task": "inventory.release_expired", "schedule": 30.0},
     "feed-gaps": {"task": "inventory.pass_gaps", "schedule": 60.0},
     "replenishment": {"task": "inventory.replenish", "schedule": 900.0},
@@ -52,7 +58,10 @@ app.conf.beat_schedule = {
     "routes": {"task": "delivery.plan_waiting", "schedule": 30.0},
     "content": {"task": "catalog.tell_due_content", "schedule": 15.0},
     "shelves": {"task": "catalog.forget_shelves", "schedule": 3600.0},
+    "planned-prices": {"task": "pricing.take_due", "schedule": 5.0},
+    "flash-sales": {"task": "promotions.tend_flash_sales", "schedule": 1.0},
     "product-lives": {"task": "catalog.take_steps", "schedule": 10.0},
+    "occasions": {"task": "occasions.look", "schedule": 30.0},
     "alerts": {"task": "inventory.send_alerts", "schedule": 60.0},
     "waiting": {"task": "inventory.serve_waiting", "schedule": 30.0},
     "transfers": {"task": "transfers.look", "schedule": 5.0},

@@ -59,6 +59,15 @@ SALES = (
     "payments.payment",
     "payments.refund",
 )
+AFTERCARE = (
+    "aftercare.repair",
+    "aftercare.repairevent",
+    "aftercare.repairphoto",
+    "aftercare.warranty",
+    "aftercare.serial",
+    "aftercare.visit",
+)
+PROMISES = ("aftercare.warrantyrule", "aftercare.visitedservice")
 MONEY = (
     "payments.difference",
     "payments.statement",
@@ -113,6 +122,7 @@ STOCK = (
     "inventory.countline",
     "inventory.feedevent",
 )
+EVENTS = ("occasions.occasion", "occasions.seat")
 FEEDS = ("inventory.feed",)
 PURCHASES = (
     "inventory.supplier",
@@ -121,7 +131,27 @@ PURCHASES = (
     "inventory.purchaseorder",
     "inventory.purchaseline",
 )
-PRICES = ("pricing.price", "pricing.surcharge", "pricing.pricelist", "pricing.taxrate")
+PRICES = (
+    "pricing.price",
+    "pricing.pricebreak",
+    "pricing.surcharge",
+    "pricing.pricelist",
+    "pricing.plannedprice",
+    "pricing.pricechange",
+    "pricing.priceladder",
+    "pricing.marginrule",
+    "pricing.taxrate",
+)
+PROMOTIONS = (
+    "promotions.promotion",
+    "promotions.budget",
+    "promotions.coupon",
+    "promotions.couponcode",
+    "promotions.couponclaim",
+    "promotions.use",
+    "promotions.floorblock",
+)
+FLASH = ("promotions.flashsale", "promotions.flashprice")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
 PEOPLE = ("accounts.user", "accounts.address", "messaging.message")
 WRITING = ("messaging.suppression", "messaging.cap", "messaging.quiethours")
@@ -174,6 +204,8 @@ RIGHTS: dict[Role, Rights] = {
             "catalog.voicerules",
             *FILES,
             *SALES,
+            *AFTERCARE,
+            *PROMISES,
             *MONEY,
             *MEMBERS,
             *CLUB,
@@ -182,7 +214,10 @@ RIGHTS: dict[Role, Rights] = {
             *FEEDS,
             *PURCHASES,
             *PRICES,
+            *PROMOTIONS,
+            *FLASH,
             *CONTENT,
+            *EVENTS,
             *PEOPLE,
             *HEALTH,
             *DELIVERY,
@@ -199,19 +234,29 @@ RIGHTS: dict[Role, Rights] = {
             "membership.grant_credit",
             "membership.grant_points",
             "membership.pay_cash",
+            "promotions.approve_floor",
         ),
     ),
     Role.CATALOGUE: Rights(
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *SEARCHING, *WRITING, *CLUB),
-        view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES, *TAKING_PART),
+        change=(*CONTENT, *EVENTS, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH, *CLUB),
+        view=(
+            "inventory.stockitem",
+            *CATALOGUE,
+            *PRICES,
+            *VOICES,
+            *SEARCHES,
+            *TAKING_PART,
+        ),
     ),
     Role.SERVICE: Rights(
         change=(
             "orders.order",
             "orders.return",
+            *AFTERCARE,
+            *EVENTS,
             "accounts.address",
             "messaging.message",
             "risk.assessment",
@@ -228,6 +273,8 @@ RIGHTS: dict[Role, Rights] = {
             *STOCK,
             *DISPATCH,
             *WRITING,
+            *PROMOTIONS,
+            *PROMISES,
             "catalog.voicerules",
         ),
         further=("membership.grant_credit", "membership.grant_points"),
@@ -237,12 +284,15 @@ RIGHTS: dict[Role, Rights] = {
         # A price is found by its product and SKU, an account by its person.
         view=(
             *SALES,
+            *AFTERCARE,
             *MONEY,
             *MEMBERS,
             *CLUB,
+            *PROMOTIONS,
             "payments.webhook",
             "catalog.product",
             "catalog.variant",
+            "catalog.category",
             "accounts.user",
         ),
         further=(
@@ -250,10 +300,11 @@ RIGHTS: dict[Role, Rights] = {
             "membership.grant_credit",
             "membership.grant_points",
             "membership.pay_cash",
+            "promotions.approve_floor",
         ),
     ),
     Role.WAREHOUSE: Rights(
-        change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, "orders.order"),
+        change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, *AFTERCARE, "orders.order"),
         view=(
             "orders.orderline",
             "orders.orderevent",
@@ -267,10 +318,13 @@ RIGHTS: dict[Role, Rights] = {
         view=(
             *CATALOGUE,
             *SALES,
+            *AFTERCARE,
             *STOCK,
             *PURCHASES,
             *DISPATCH,
             *PRICES,
+            *PROMOTIONS,
+            *FLASH,
             *VOICES,
             *SEARCHING,
             *SEARCHES,

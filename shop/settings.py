@@ -110,11 +110,14 @@ INSTALLED_APPS = [
     "search",
     "orders",
     "transfers",
+    "aftercare",
     "membership",
+    "promotions",
     "pricing",
     "delivery",
     "payments",
     "risk",
+    "occasions",
     "inventory",
     "catalog",
     "messaging",
@@ -339,7 +342,9 @@ VAPID_CONTACT = f"mailto:{DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}"
 
 PAGE_CACHE_LANGUAGES = ("en", "zh-hans")
 # The part of the path after the language; "" is the home page.
-PAGE_CACHE_SECTIONS = ("", "shop", "c", "p", "search", "pages", "journal", "offline", "stores")
+PAGE_CACHE_SECTIONS = (
+    *("", "shop", "c", "p", "search", "pages", "journal", "offline", "stores", "flash"),
+)
 # What a public page may read from its query; besides these, filters are `f_<attribute>`.
 PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "photos")
 

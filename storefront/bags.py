@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from orders import selectors
 from orders.models import Cart
 from orders.services import carts
+from orders.shoppers import shopper_of
+from pricing.types import Shopper
 from storefront import cookies
 
 
@@ -16,6 +21,12 @@ def person(request: HttpRequest) -> int | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     return request.user.pk if request.user.is_authenticated else None
+
+
+def shopper(request: HttpRequest, *, now: datetime) -> Shopper:
+    """Return who this is to prices: anybody, or who is signed in."""
+    country = settings.SHOP_LANGUAGE_COUNTRY[get_language() or "en"]
+    return shopper_of(user_id=person(request), country=country, now=now)
 
 
 def bag(request: HttpRequest, *, token: str = "") -> Cart | None:

@@ -25,7 +25,10 @@ def variant(
         "was": purchase.was,
         "saving": purchase.saving_percent,
         "measured": purchase.measured,
+        "low": purchase.low,
+        "ladder": purchase.ladder,
     }
+    breaks = {"breaks": purchase.breaks}
     stock = {"stock": purchase.stock, "left": purchase.left, "promise": purchase.promise}
     return {
         "options": dict(options),
@@ -34,6 +37,7 @@ def variant(
         "stock": purchase.stock,
         "max": purchase.max_quantity,
         "picture": picture,
-        "price_html": render_to_string("components/price.html", shown | {"size": "l"}).strip(),
+        "price_html": render_to_string("components/price.html", shown | {"size": "l"}).strip()
+        + render_to_string("components/breaks.html", breaks).strip(),
         "stock_html": render_to_string("components/stock.html", stock).strip(),
     }

@@ -12,7 +12,9 @@ from catalog.events import (
 from core import page_cache
 from core.events import subscriber
 from inventory.events import LocationChanged, ShownStockChanged
-from pricing.events import PriceChanged
+from occasions.events import OccasionChanged
+from pricing.events import LadderMoved, PriceChanged
+from promotions.events import FlashSaleChanged
 from search.engine import known
 from search.events import Indexed, Steered
 
@@ -33,6 +35,18 @@ def forget_products(event: ProductsChanged, now: datetime) -> None:  # noqa: ARG
 def forget_price(event: PriceChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
     """A price was set."""
     page_cache.bump([f"product:{event.product_id}"])
+
+
+@subscriber(LadderMoved)
+def forget_ladder(event: LadderMoved, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """Fewer units, or more, are left at a price."""
+    page_cache.bump([f"product:{event.product_id}"])
+
+
+@subscriber(FlashSaleChanged)
+def forget_flash_sale(event: FlashSaleChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """A flash sale was announced, or is over."""
+    page_cache.bump(["flash", f"product:{event.product_id}"])
 
 
 @subscriber(ShownStockChanged)
@@ -57,6 +71,12 @@ def forget_content(event: ContentChanged, now: datetime) -> None:  # noqa: ARG00
 def forget_stores(event: LocationChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
     """A store was edited."""
     page_cache.bump(["stores"])
+
+
+@subscriber(OccasionChanged)
+def forget_occasions(event: OccasionChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """An event in a store was edited, filled or began."""
+    page_cache.bump(["occasions"])
 
 
 @subscriber(Indexed)

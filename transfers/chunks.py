@@ -14,6 +14,8 @@ from catalog.services import products as catalogue
 from catalog.services.bulk import ProductIn, VariantIn, Words
 from inventory.services import counts
 from pricing.services import prices
+from pricing.services.prices import Because
+from pricing.types import Why
 from transfers.models import Import, WantedPicture
 from transfers.reading.lines import Line
 from transfers.reference import Reference
@@ -275,7 +277,11 @@ class Chunks:
         ids = bulk.write(plan, now=now)
         codes = {row.product for row in outcome.good}
         outcome.products = dict(Product.objects.filter(code__in=codes).values_list("code", "pk"))
-        changed = prices.put_many(given=self._priced(outcome.good, ids), now=now)
+        changed = prices.put_many(
+            given=self._priced(outcome.good, ids),
+            now=now,
+            because=Because(Why.IMPORT, self.job.actor_id, f"import {self.job.public_id}"),
+        )
         counted = self._counted(outcome.good, ids)
         if self.later is None:
             moved, refused = self.count(counted, now=now)

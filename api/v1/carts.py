@@ -13,13 +13,16 @@ from rest_framework.views import APIView
 
 from api import context
 from api.serializers import MoneyOut
+from api.v1 import offers_out
+from api.v1.offers_out import PriceOut, SavingOut
 from catalog.personalisation import shown
 from core import clock
 from core.errors import NotFound
 from orders import quotations, selectors
 from orders.models import Cart
+from orders.reckonings import Wish
 from orders.selectors import BasketLine
-from orders.services import carts
+from orders.services import carts, coupons
 from orders.types import MAX_QUANTITY
 
 
@@ -83,7 +86,11 @@ class CartOut(serializers.Serializer[Any]):
 
     token = serializers.CharField()
     lines = LineOut(many=True)
-    items = MoneyOut()
+    items = MoneyOut(help_text="After discounts")
+    discount = MoneyOut()
+    codes = serializers.ListField(child=serializers.CharField(), help_text="Coupons in the cart")
+    prices = PriceOut(many=True, help_text="What each line costs and why; gifts too")
+    offers = SavingOut(many=True, help_text="What was taken off, by offer")
 
 
 class CartsView(APIView):
@@ -155,6 +162,43 @@ class LineView(APIView):
         return Response(_out(request, cart))
 
 
+class CodeIn(serializers.Serializer[Any]):
+    """A coupon's code, or the id of one in the wallet."""
+
+    code = serializers.CharField(max_length=40)
+
+
+class CodesView(APIView):
+    """Coupons of the cart."""
+
+    @extend_schema(
+        request=CodeIn, responses={201: CartOut}, parameters=[context.CART_HEADER], tags=["Cart"]
+    )
+    def post(self, request: Request) -> Response:
+        """Put a coupon into the cart; 409 when nothing is known of it. Safe to repeat."""
+        body = CodeIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        cart = cart_of(request)
+        coupons.use(
+            cart=cart,
+            token=body.validated_data["code"],
+            user_id=context.user_id(request),
+            currency=context.currency(request),
+            now=clock.now(),
+        )
+        return Response(_out(request, cart), status=status.HTTP_201_CREATED)
+
+
+class CodeView(APIView):
+    """One coupon of the cart."""
+
+    @extend_schema(responses=CartOut, parameters=[context.CART_HEADER], tags=["Cart"])
+    def delete(self, request: Request, code: str) -> Response:
+        """Take a coupon out of the cart; safe to repeat."""
+        cart = coupons.take_out(cart=cart_of(request), token=code)
+        return Response(_out(request, cart))
+
+
 class MergerView(APIView):
     """A guest's cart becomes a person's."""
 
@@ -173,19 +217,35 @@ class MergerView(APIView):
 
 def cart_of(request: Request) -> Cart:
     """Return the cart of this request. Raises NotFound for a token nobody was given."""
-    user_id = context.user_id(request)
+    user_id, token = context.user_id(request), request.headers.get("X-Cart-Token")
+    found = selectors.cart_of(token=token, user_id=None)
     if user_id is not None:
-        return carts.opened(token=None, user_id=user_id)
-    found = selectors.cart_of(token=request.headers.get("X-Cart-Token"), user_id=None)
+        # What a flash sale holds for somebody is ordered from a cart of its own.
+        return found if found and found.claim else carts.opened(token=None, user_id=user_id)
     if found is None:
         raise NotFound(field="X-Cart-Token")
     return found
 
 
 def _out(request: Request, cart: Cart) -> Any:
-    currency = context.currency(request)
-    lines = selectors.lines_of(cart, currency=currency)
+    currency, shopper = context.currency(request), context.shopper(request)
+    lines = selectors.lines_of(cart, currency=currency, shopper=shopper)
     wanted = [line for line in lines if not line.is_saved]
-    items = quotations.quote_lines(wanted, currency=currency, country="").sum.items
-    token = "" if cart.user_id else cart.token
-    return CartOut({"token": token, "lines": lines, "items": items}).data
+    quotation = quotations.quote_lines(
+        wanted,
+        currency=currency,
+        country="",
+        now=clock.now(),
+        shopper=shopper,
+        wish=Wish(tuple(cart.codes)),
+    )
+    found = {
+        "token": "" if cart.user_id else cart.token,
+        "lines": lines,
+        "items": quotation.sum.items,
+        "discount": quotation.sum.discount,
+        "codes": cart.codes,
+        "prices": offers_out.lines(quotation),
+        "offers": offers_out.savings(quotation),
+    }
+    return CartOut(found).data

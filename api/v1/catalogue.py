@@ -26,7 +26,7 @@ from inventory import selectors as stock
 from inventory.types import shown
 from pricing import selectors as prices
 from pricing.rules.units import per_measure
-from pricing.types import Quote
+from pricing.types import ANYBODY, Quote, Shopper
 from search import selectors as search
 from search.types import IN_STOCK, ON_SALE, PAGE_SIZE, STOCK, Query, Sort
 
@@ -162,7 +162,7 @@ class ProductOut(ProductRowOut):
                 "values": variant.value_ids,
                 "price": MoneyOut(row.quotes[variant.pk].price).data,
                 "unit_price": _unit_price(row, variant),
-                "was": MoneyOut(was).data if (was := row.quotes[variant.pk].was) else None,
+                **_beside_price(row.quotes[variant.pk]),
                 "stock": shown(row.free.get(variant.pk, 0)).value,
             }
             for variant in row.variants
@@ -210,7 +210,8 @@ class ProductsView(APIView):
         asked.is_valid(raise_exception=True)
         query = query_of(request, asked.validated_data)
         found = search.find(query)
-        rows = priced([hit.product_id for hit in found.hits], query.currency)
+        ids = [hit.product_id for hit in found.hits]
+        rows = priced(ids, query.currency, context.shopper(request))
         return Response(
             {
                 "total": found.total,
@@ -229,7 +230,8 @@ class ProductView(APIView):
     def get(self, request: Request, product_id: str) -> Response:
         """Return a live product by its id."""
         found = catalogue.product_page(public_id=product_id)
-        rows = _price([found.product], context.currency(request)) if found else []
+        asking = context.currency(request), context.shopper(request)
+        rows = _price([found.product], *asking) if found else []
         if not rows:
             raise Http404
         row = replace(rows[0], **_beside(found, context.currency(request)))
@@ -314,21 +316,39 @@ def query_of(request: Request, asked: Mapping[str, Any]) -> Query:
     )
 
 
-def priced(product_ids: list[int], currency: str) -> list[Priced]:
+def priced(product_ids: list[int], currency: str, shopper: Shopper = ANYBODY) -> list[Priced]:
     """Return these products in order, with prices and stock; those not sold are left out."""
     products = {product.pk: product for product in catalogue.for_cards(product_ids=product_ids)}
-    return _price([products[pk] for pk in product_ids if pk in products], currency)
+    return _price([products[pk] for pk in product_ids if pk in products], currency, shopper)
 
 
-def _price(products: list[Product], currency: str) -> list[Priced]:
+def _price(products: list[Product], currency: str, shopper: Shopper) -> list[Priced]:
     """Return the products that are sold in this currency, with prices and stock."""
     ids = [variant.pk for product in products for variant in product.variants.all()]
     quotes, free = (
-        prices.quotes(variant_ids=ids, currency=currency),
+        prices.quotes(variant_ids=ids, currency=currency, shopper=shopper),
         stock.available(variant_ids=ids),
     )
     rows = [Priced(product, quotes, free) for product in products]
     return [row for row in rows if row.variants]
+
+
+def _beside_price(quote: Quote) -> dict[str, Any]:
+    """Return what is told with a price: before, lowest in 30 days, everybody's, by quantity."""
+
+    def told(money: Money | None) -> Any:
+        return None if money is None else MoneyOut(money).data
+
+    return {
+        "was": told(quote.was),
+        "low_30": told(quote.low if quote.was else None),
+        "public_price": told(quote.public or quote.price),
+        "price_list": quote.list_code,
+        "breaks": [
+            {"from_quantity": one.from_quantity, "price": told(one.price)} for one in quote.breaks
+        ],
+        "ladder": [{"left": one.left, "price": told(one.price)} for one in quote.ladder],
+    }
 
 
 def _unit_price(row: Priced, variant: Variant) -> dict[str, Any] | None:

@@ -52,8 +52,9 @@ class CollectingView(APIView):
     def get(self, request: Request) -> Response:
         """List a country's stores and the spans to come in."""
         country = request.query_params.get("country", "").upper()[:2]
+        now = clock.now()
         quotation = quotations.quote(
-            cart=cart_of(request), currency=context.currency(request), country=country
+            cart=cart_of(request), currency=context.currency(request), country=country, now=now
         )
         stores = stock.stores_with(quantities=quotation.units, country=country)
         found = {
@@ -61,6 +62,6 @@ class CollectingView(APIView):
                 {"code": store.code, "name": store.name, "is_whole": whole}
                 for store, whole in stores
             ],
-            "windows": collections.windows(country=country, now=clock.now()),
+            "windows": collections.windows(country=country, now=now),
         }
         return Response(CollectingOut(found).data)

@@ -30,6 +30,8 @@ class OrderOut(OrderRowOut):
 
     email = serializers.EmailField()
     items = serializers.SerializerMethodField()
+    discount = serializers.SerializerMethodField()
+    coupon = serializers.CharField()
     delivery = serializers.SerializerMethodField()
     tax = serializers.SerializerMethodField()
     ship_to = serializers.JSONField()
@@ -50,6 +52,10 @@ class OrderOut(OrderRowOut):
     def get_items(self, order: Order) -> dict[str, Any]:
         """Return the sum of the lines."""
         return MoneyOut(Money(order.items, order.currency)).data
+
+    def get_discount(self, order: Order) -> dict[str, Any]:
+        """Return what was taken off, the delivery charge too."""
+        return MoneyOut(order.saved_money).data
 
     def get_delivery(self, order: Order) -> dict[str, Any]:
         """Return the delivery charge."""
@@ -73,7 +79,10 @@ class OrderOut(OrderRowOut):
                 "cancelled": line.cancelled,
                 "returned": line.returned,
                 "unit": MoneyOut(Money(line.unit, order.currency)).data,
+                "discount": MoneyOut(Money(line.discount, order.currency)).data,
                 "total": MoneyOut(Money(line.total, order.currency)).data,
+                "why": line.adjustments,
+                "is_gift": line.is_gift,
                 "tax_percent": str(line.tax_percent),
             }
             for line in order.lines.all()

@@ -6,7 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+)
 from rest_framework import serializers, status
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
@@ -16,7 +21,9 @@ from rest_framework.views import APIView
 from accounts.rules.addresses import PostalAddress
 from api import context
 from api.serializers import MoneyOut, PostalIn, ShipIn
+from api.v1 import offers_out
 from api.v1.carts import cart_of
+from api.v1.offers_out import AdjustmentOut, PriceOut, SavingOut
 from api.v1.order_out import OrderOut, OrderRowOut
 from catalog.models import Content
 from core import clock
@@ -25,6 +32,7 @@ from delivery.rules.promises import Promise
 from delivery.selectors import Offer
 from orders import quotations, selectors
 from orders.models import Order
+from orders.quotations import Quotation
 from orders.services import cancellations, checkout
 from orders.types import Buyer, Details
 
@@ -75,10 +83,30 @@ class QuotationOut(serializers.Serializer[Any]):
 
     offers = OfferOut(many=True)
     delivery = serializers.CharField(source="chosen.code", allow_null=True, default=None)
-    items = MoneyOut(source="sum.items")
+    items = MoneyOut(source="sum.items", help_text="After discounts")
+    discount = MoneyOut(source="sum.discount")
+    delivery_discount = MoneyOut(source="sum.delivery_discount")
+    prices = serializers.SerializerMethodField()
+    saved_by = serializers.SerializerMethodField()
+    why = serializers.SerializerMethodField()
     delivery_price = MoneyOut(source="sum.delivery")
     tax = MoneyOut(source="sum.tax")
     total = MoneyOut(source="sum.total")
+
+    @extend_schema_field(PriceOut(many=True))
+    def get_prices(self, quotation: Quotation) -> list[dict[str, Any]]:
+        """Return what each line costs, and why; gifts too."""
+        return list(PriceOut(offers_out.lines(quotation), many=True).data)
+
+    @extend_schema_field(SavingOut(many=True))
+    def get_saved_by(self, quotation: Quotation) -> list[dict[str, Any]]:
+        """Return what was taken off, by offer."""
+        return list(SavingOut(offers_out.savings(quotation), many=True).data)
+
+    @extend_schema_field(AdjustmentOut(many=True))
+    def get_why(self, quotation: Quotation) -> list[dict[str, Any]]:
+        """Return what became of offers on delivery and on the basket as a whole."""
+        return offers_out.basket(quotation)
 
 
 class OrderIn(serializers.Serializer[Any]):
@@ -142,6 +170,7 @@ class QuotationView(APIView):
             delivery=request.query_params.get("delivery", ""),
             postcode=request.query_params.get("postcode", "")[:12],
             now=clock.now(),
+            shopper=context.shopper(request),
         )
         return Response(QuotationOut(quotation).data)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage, storages
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as Pillow
 from PIL import ImageOps
@@ -63,23 +63,26 @@ class TooManyPhotos(BadPhoto):
 
 
 @contextmanager
-def kept(files: Sequence[bytes]) -> Iterator[list[str]]:
+def kept(files: Sequence[bytes], *, folder: str = "") -> Iterator[list[str]]:
     """Store the pictures in these files and give their names; gone again if the block raises.
+
+    With a folder they lie there with the private files, else among the pictures of the shop.
 
     Stands outside the transaction that will name them: the media store may be far away. The
     pictures are upright, of a page's size, and nothing but pixels: where and with what they were
     taken stays behind. Raises TooManyPhotos, PhotoTooLarge, BadPhoto before anything is stored.
     """
     pictures = cleaned(files)
+    store: Storage = storages["private"] if folder else default_storage
+    start = f"{folder}/" if folder else "masters/review-"
     names = [
-        default_storage.save(f"masters/review-{ids.public_id()}.webp", ContentFile(picture))
-        for picture in pictures
+        store.save(f"{start}{ids.public_id()}.webp", ContentFile(picture)) for picture in pictures
     ]
     try:
         yield names
     except BaseException:
         for name in names:
-            default_storage.delete(name)
+            store.delete(name)
         raise
 
 

@@ -51,6 +51,7 @@ class Method(BaseModel):
         PARCEL = "parcel", _("Parcel")
         EXPRESS = "express", _("Within the hour, from a store")
         COLLECT = "collect", _("Collected in a store")
+        VISIT = "visit", _("Somebody comes, for a service")
 
     zone = models.ForeignKey(
         Zone, verbose_name=_("zone"), on_delete=models.CASCADE, related_name="methods"

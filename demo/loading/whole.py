@@ -9,6 +9,7 @@ from catalog.models import Product
 from catalog.services import completeness, variants
 from demo import files
 from demo.loading import (
+    aftercare,
     attributes,
     classification,
     club,
@@ -17,6 +18,7 @@ from demo.loading import (
     extras,
     media,
     money,
+    occasions,
     payments_seen,
     people,
     pictures,
@@ -59,7 +61,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         aspects = voices.load_aspects(vocabulary.types)
         taken = voices.load(rows, shelf=shelf, aspects=aspects, images=images, now=now)
         tables.load(vocabulary=vocabulary, shelf=shelf)
-        prices.load(rows, shelf=shelf)
+        prices.load(rows, shelf=shelf, now=now)
         stock.load(shelf=shelf, now=now)
         taken += extras.load(products=shelf.products, groups=groups, now=now)
         media.load(products=shelf.products)
@@ -67,10 +69,12 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         supply.load(now=now)
         road.load(now=now)
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
+        occasions.load(scenes=scenes, now=now)
         people.load()
         money.load(now=now)
         club.load(now=now)
         sales.load_rules()
+        aftercare.load_rules()
         searching.load_words(now=now)
     ids = list(Product.objects.values_list("pk", flat=True))
     variants.describe(product_ids=ids)
@@ -78,10 +82,16 @@ def load(*, now: datetime, ask_worker: bool) -> int:
     indexing.index(product_ids=ids, now=now)
     words_of_index.count()
     searching.load_history(now=now)
-    payments_seen.load(now=now)
-    with translation.override("en"):
-        sales.load(now=now)
+    _load_sales(now=now)
     if ask_worker:
         pictures.make_later([*scenes, *images.values(), *taken], now=now)
         transaction.on_commit(risk.train.delay)
     return len(ids)
+
+
+def _load_sales(*, now: datetime) -> None:
+    """Sell, as the services do."""
+    payments_seen.load(now=now)
+    with translation.override("en"):
+        sales.load(now=now)
+        aftercare.load(now=now)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
@@ -15,23 +12,12 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from core.admin_steps import Step, StepForm
 from inventory.models import Location
 from orders.models import Return
 from orders.services.returns import settling, steps
 from orders.services.returns.settling import Verdict
 from orders.types import Outcome, ReturnState
-
-
-class StepForm(forms.Form):
-    """Nothing to fill in: the button is the answer."""
-
-    def __init__(self, *args: Any, row: Return, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.row = row
-
-    def wanted(self) -> dict[str, Any]:
-        """Return what the service is told besides."""
-        return dict(self.cleaned_data)
 
 
 class RejectForm(StepForm):
@@ -94,23 +80,17 @@ class SettleForm(StepForm):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnMove:
-    """One step an operator can take, and in which states."""
-
-    title: Promise
-    service: Callable[..., Return]
-    states: tuple[ReturnState, ...]
-    form: type[StepForm] = StepForm
-
-
-FORMS: dict[str, ReturnMove] = {
-    "approve": ReturnMove(_("Approve"), steps.approve, (ReturnState.REQUESTED,)),
-    "reject": ReturnMove(_("Reject"), steps.reject, (ReturnState.REQUESTED,), RejectForm),
-    "receive": ReturnMove(
-        _("Received"), steps.receive, (ReturnState.APPROVED, ReturnState.UNDER_WAY)
+STEPS: dict[str, Step] = {
+    "approve": Step(_("Approve"), "check", steps.approve, (ReturnState.REQUESTED,)),
+    "reject": Step(_("Reject"), "block", steps.reject, (ReturnState.REQUESTED,), RejectForm),
+    "receive": Step(
+        _("Received"), "archive", steps.receive, (ReturnState.APPROVED, ReturnState.UNDER_WAY)
     ),
-    "settle": ReturnMove(
-        _("Look at it and settle"), settling.settle, (ReturnState.RECEIVED,), SettleForm
+    "settle": Step(
+        _("Look at it and settle"),
+        "fact_check",
+        settling.settle,
+        (ReturnState.RECEIVED,),
+        SettleForm,
     ),
 }

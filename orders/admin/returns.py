@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.files.storage import storages
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.html import format_html, format_html_join
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from core import clock
-from core.admin import QuickAdmin, ReadOnlyAdmin, money_of
-from core.errors import Refusal
+from core.admin import QuickAdmin, money_of
+from core.admin_steps import StepsAdmin
 from orders import return_report
-from orders.admin.return_forms import FORMS, ReturnMove
-from orders.models import Return, ReturnEvent, ReturnLine, ReturnPhoto, ReturnRule
+from orders.admin.return_forms import STEPS
+from orders.models import Return, ReturnEvent, ReturnLine, ReturnRule
 from orders.rules.returning import TARGET
 from orders.types import OPEN_RETURNS, ReturnState
 
@@ -96,7 +94,7 @@ class OverdueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Return)
-class ReturnAdmin(ReadOnlyAdmin):
+class ReturnAdmin(StepsAdmin):
     """Returns with the steps that are possible now; the longest waiting first."""
 
     list_display = (
@@ -115,7 +113,9 @@ class ReturnAdmin(ReadOnlyAdmin):
     ordering = ("-escalated_at", "-pk")
     inlines = (ReturnLineInline, ReturnEventInline)
     actions_list = ("report",)
-    actions_detail = ("approve", "reject", "receive", "settle")
+    steps = STEPS
+    subject = "return_id"
+    pictures_in = "photos"
     fields = (
         "shown_order",
         ("number", "state"),
@@ -157,9 +157,7 @@ class ReturnAdmin(ReadOnlyAdmin):
     @admin.display(description=_("pictures"))
     def pictures(self, row: Return) -> SafeString | str:
         """Show what the shopper took pictures of."""
-        links = ((reverse("admin:orders_return_photo", args=[p.pk]),) for p in row.photos.all())
-        shown = '<a href="{0}"><img src="{0}" alt="" class="h-24 inline rounded"></a>'
-        return format_html_join(" ", shown, links) or "–"
+        return self.pictures_of(row)
 
     @action(description=_("How long returns take"), url_path="report", permissions=["report"])
     def report(self, request: HttpRequest) -> HttpResponse:
@@ -179,105 +177,3 @@ class ReturnAdmin(ReadOnlyAdmin):
     def has_report_permission(self, request: HttpRequest) -> bool:
         """Return whether this operator may see returns."""
         return request.user.has_perm("orders.view_return")
-
-    @action(description=_("Approve"), icon="check", permissions=["approve"])
-    def approve(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Let it come."""
-        return redirect("admin:orders_return_step", object_id, "approve")
-
-    @action(description=_("Reject"), icon="block", permissions=["reject"])
-    def reject(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Say no, and why."""
-        return redirect("admin:orders_return_step", object_id, "reject")
-
-    @action(description=_("Received"), icon="archive", permissions=["receive"])
-    def receive(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Note that it has come."""
-        return redirect("admin:orders_return_step", object_id, "receive")
-
-    @action(description=_("Look at it and settle"), icon="fact_check", permissions=["settle"])
-    def settle(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Accept, put back or write off, and give the money back."""
-        return redirect("admin:orders_return_step", object_id, "settle")
-
-    def has_approve_permission(
-        self, request: HttpRequest, object_id: str | int | None = None
-    ) -> bool:
-        """Return whether it can be approved now."""
-        return self._may(request, object_id, "approve")
-
-    def has_reject_permission(
-        self, request: HttpRequest, object_id: str | int | None = None
-    ) -> bool:
-        """Return whether it can be rejected now."""
-        return self._may(request, object_id, "reject")
-
-    def has_receive_permission(
-        self, request: HttpRequest, object_id: str | int | None = None
-    ) -> bool:
-        """Return whether it can be received now."""
-        return self._may(request, object_id, "receive")
-
-    def has_settle_permission(
-        self, request: HttpRequest, object_id: str | int | None = None
-    ) -> bool:
-        """Return whether it can be settled now."""
-        return self._may(request, object_id, "settle")
-
-    def get_urls(self) -> list[Any]:
-        """Add the form that every step goes through, and the pictures."""
-        view = self.admin_site.admin_view
-        own = [
-            path(
-                "<int:object_id>/<slug:verb>/now/", view(self.step_view), name="orders_return_step"
-            ),
-            path("photos/<int:photo_id>/", view(self.photo_view), name="orders_return_photo"),
-        ]
-        return [*own, *super().get_urls()]
-
-    def photo_view(self, request: HttpRequest, photo_id: int) -> FileResponse:
-        """Send one picture to an operator."""
-        photo = ReturnPhoto.objects.filter(pk=photo_id).first()
-        if photo is None or not request.user.has_perm("orders.view_return"):
-            raise Http404
-        return FileResponse(storages["private"].open(photo.file), content_type="image/webp")
-
-    def step_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
-        """Ask what there is to ask, then take the step."""
-        row, move = self.get_object(request, str(object_id)), FORMS.get(verb)
-        if row is None or move is None or not self._may(request, object_id, verb):
-            messages.error(request, _("This is not possible in the return's present state."))
-            return redirect("admin:orders_return_changelist")
-        form = move.form(request.POST if request.method == "POST" else None, row=row)
-        if (
-            request.method == "POST"
-            and form.is_valid()
-            and self._carry_out(request, row, move, form)
-        ):
-            return redirect("admin:orders_return_change", object_id)
-        context = self.admin_site.each_context(request) | {
-            "form": form,
-            "title": move.title,
-            "original": row,
-            "note": row.get_state_display(),
-            "back_url": reverse("admin:orders_return_change", args=[object_id]),
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/form.html", context)
-
-    def _may(self, request: HttpRequest, object_id: str | int | None, verb: str) -> bool:
-        rows = Return.objects.filter(pk=object_id or 0, state__in=FORMS[verb].states)
-        return request.user.has_perm("orders.change_return") and rows.exists()
-
-    def _carry_out(self, request: HttpRequest, row: Return, move: ReturnMove, form: Any) -> bool:
-        try:
-            done = move.service(
-                return_id=row.pk, now=clock.now(), actor_id=request.user.pk, **form.wanted()
-            )
-        except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            return False
-        told = {"number": done.number, "state": ReturnState(done.state).label}
-        self.log_change(request, row, _("%(number)s: %(state)s.") % told)
-        messages.success(request, _("Return %(number)s: %(state)s.") % told)
-        return True

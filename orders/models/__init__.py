@@ -6,6 +6,7 @@ from orders.models.collections import Collection
 from orders.models.documents import Document, Fapiao, Material, Seller, Series
 from orders.models.fulfilments import Fulfilment, FulfilmentLine
 from orders.models.orders import Order, OrderEvent, OrderLine
+from orders.models.reckonings import Reckoning
 from orders.models.returns import (
     Return,
     ReturnEvent,
@@ -28,6 +29,7 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "Reckoning",
     "Return",
     "ReturnEvent",
     "ReturnLine",

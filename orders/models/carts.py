@@ -24,8 +24,12 @@ class Cart(BaseModel):
         on_delete=models.CASCADE,
         related_name="cart",
     )
+    # The places of a flash sale that this cart alone is for.
+    claim = models.CharField(max_length=16, blank=True, default="", editable=False)
     # An order placed from this cart empties it; a crash in between is found by this mark.
     version = models.PositiveIntegerField(default=0)
+    # Coupons the shopper means to use: what they wrote, or the public id of one in their wallet.
+    codes = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("cart")

@@ -58,8 +58,14 @@ class Order(BaseModel):
     slot_starts = models.DateTimeField(_("the driver comes from"), null=True, blank=True)
     slot_ends = models.DateTimeField(_("the driver comes until"), null=True, blank=True)
     low_packaging = models.BooleanField(_("less packaging"), default=False)
+    # After discounts, as the delivery charge is; what was taken off stands beside them.
     items = models.DecimalField(_("items"), max_digits=12, decimal_places=2)
+    discount = models.DecimalField(_("discount"), max_digits=12, decimal_places=2, default=0)
     delivery = models.DecimalField(_("delivery charge"), max_digits=12, decimal_places=2)
+    delivery_discount = models.DecimalField(
+        _("off the delivery charge"), max_digits=12, decimal_places=2, default=0
+    )
+    coupon = models.CharField(_("coupon"), max_length=200, blank=True)
     tax = models.DecimalField(_("tax"), max_digits=12, decimal_places=2)
     total = models.DecimalField(_("total"), max_digits=12, decimal_places=2)
     # Taken off again before it was paid: lines that were cancelled. The total stays as agreed.
@@ -96,6 +102,10 @@ class Order(BaseModel):
                 name="orders_not_negative",
             ),
             models.CheckConstraint(
+                condition=Q(discount__gte=0) & Q(delivery_discount__gte=0),
+                name="orders_discounts_not_negative",
+            ),
+            models.CheckConstraint(
                 condition=Q(waived__gte=0) & Q(waived__lte=F("total")),
                 name="orders_waives_no_more_than_all",
             ),
@@ -125,6 +135,11 @@ class Order(BaseModel):
         return Money(self.delivery, self.currency)
 
     @property
+    def saved_money(self) -> Money:
+        """What promotions and coupons took off, the delivery charge too."""
+        return Money(self.discount + self.delivery_discount, self.currency)
+
+    @property
     def tax_money(self) -> Money:
         """The tax, contained or added."""
         return Money(self.tax, self.currency)
@@ -152,8 +167,13 @@ class OrderLine(BaseModel):
     # What became of them; the line itself stays as it was agreed.
     cancelled = models.PositiveIntegerField(_("cancelled"), default=0)
     returned = models.PositiveIntegerField(_("sent back"), default=0)
+    # The list price of one, what was taken off all of them, and what they cost after that.
     unit = models.DecimalField(_("unit price"), max_digits=12, decimal_places=2)
+    discount = models.DecimalField(_("discount"), max_digits=12, decimal_places=2, default=0)
     total = models.DecimalField(_("total"), max_digits=12, decimal_places=2)
+    # Why: [{"offer", "name", "outcome", "reason", "amount", "figures"}], in order.
+    adjustments = models.JSONField(_("why this price"), default=list, blank=True)
+    is_gift = models.BooleanField(_("gift"), default=False)
     tax_percent = models.DecimalField(_("tax, per cent"), max_digits=5, decimal_places=2)
     tax_inclusive = models.BooleanField(_("tax included"))
     tax = models.DecimalField(_("tax"), max_digits=12, decimal_places=2)

@@ -20,6 +20,7 @@ from orders.rules import shares, states
 from orders.services import progress, refunds, settlements, timeline
 from orders.types import OPEN_STATES, Happening, State
 from payments.selectors import covering
+from promotions.services import uses
 
 
 class NotCancellable(Refusal):
@@ -40,6 +41,8 @@ def cancel(*, order_id: int, reason: str, now: datetime, actor_id: int | None = 
     if order.state == State.CANCELLED:
         return order
     states.check(order.state, State.CANCELLED)
+    if order.state == State.AWAITING:
+        uses.give_back(reference=order.number, now=now)
     Order.objects.filter(pk=order.pk).update(
         state=State.CANCELLED, pays_later=False, updated_at=now
     )

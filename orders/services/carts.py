@@ -219,7 +219,7 @@ def merge(*, token: str, user_id: int, now: datetime) -> Cart:
 def empty(*, cart_id: int) -> None:
     """Take out what was bought; what is saved for later stays."""
     CartLine.objects.filter(cart_id=cart_id, is_saved=False).delete()
-    Cart.objects.filter(pk=cart_id).update(version=F("version") + 1)
+    Cart.objects.filter(pk=cart_id).update(version=F("version") + 1, codes=[])
 
 
 def _wanted(sku: str, personal: Mapping[str, str]) -> tuple[Variant, list[Wish]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -24,12 +25,16 @@ from orders.events import OrderPlaced
 from orders.locks import lock_cart
 from orders.models import Cart, Collection, Order
 from orders.quotations import Quotation, quote
-from orders.services import carts, collections, documents, settlements, vetting
+from orders.services import carts, collections, documents, flash, settlements, vetting
+from orders.shoppers import shopper_of
 from orders.types import Buyer, Client, Details, Payer
 from payments.gateways.till import Till
 from payments.models import Payment
 from payments.services import intents
 from payments.types import COVERING
+from pricing.services import ladders
+from promotions.selectors import shopper_key
+from promotions.services import uses
 from risk.types import Decision
 
 
@@ -107,7 +112,8 @@ def place(
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
     TotalChanged, WrapUnknown, SlotMissing, SlotFull, UnknownGateway, StoreMissing, WindowGone,
-    InvalidPostcode, InvalidPhone, OutOfStock, StillRunning, KeyReused; then nothing is changed.
+    PriceStepped, ClaimGone, NotCollected, InvalidPostcode, InvalidPhone, OutOfStock, OfferGone,
+    CouponUsed, StillRunning, KeyReused; then nothing is changed.
     """
     billing = checked(details.bill_to) if details.bill_to else None
     details = replace(details, ship_to=_checked(details.ship_to), bill_to=billing)
@@ -201,7 +207,7 @@ def _payable(
 
 
 def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[Order, Payment]:
-    """Do it, in the order in which locks are taken: cart, order, credit, payment, stock last."""
+    """Do it, in the order of locks: cart, order, coupon, credit, payment, stock last."""
     if lock_cart(cart.pk) is None:
         raise EmptyCart
     quotation = quote(
@@ -212,22 +218,47 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
         postcode=details.ship_to.postcode,
         wrap=details.wrap,
         now=now,
+        shopper=shopper_of(user_id=buyer.user_id, country=details.ship_to.country, now=now),
     )
     if details.wrap and wraps.chosen(details.wrap, currency=buyer.currency) is None:
         raise WrapUnknown
     offer = _check(quotation, details)
     order = documents.write(quotation=quotation, offer=offer, details=details, buyer=buyer, now=now)
+    _take_offers(order, quotation, details, buyer, now)
+    pool = flash.take(cart=cart, order=order, quotation=quotation)
     collection = _collection(order, quotation, details, now)
     credit, payment = _tender(order, details, buyer, now)
     carts.empty(cart_id=cart.pk)
     publish(OrderPlaced(order_id=order.pk), now=now)
+    ladders.take(
+        reference=order.number,
+        wanted=quotation.steps,
+        currency=buyer.currency,
+        now=now,
+    )
     if offer is not None and offer.has_slots:
         _book_slot(order, details, now)
     if offer is not None:
-        _hold(order, quotation, offer, collection, now)
+        _hold(order, quotation, offer, collection, pool, now)
     if credit is not None:
         settlements.settle(payment=credit, now=now)
     return order, payment
+
+
+def _take_offers(
+    order: Order, quotation: Quotation, details: Details, buyer: Buyer, now: datetime
+) -> None:
+    """Take from budgets and coupons what the offers took off."""
+    guest = hashlib.blake2b(details.email.lower().encode(), digest_size=16).hexdigest()
+    uses.take(
+        considered=quotation.prepared.considered,
+        savings=quotation.sum.savings,
+        cuts=quotation.sum.cuts,
+        reference=order.number,
+        shopper=shopper_key(user_id=buyer.user_id, guest=guest),
+        user_id=buyer.user_id,
+        now=now,
+    )
 
 
 def _book_slot(order: Order, details: Details, now: datetime) -> None:
@@ -286,10 +317,15 @@ def _check(quotation: Quotation, details: Details) -> Offer | None:
 
 
 def _hold(
-    order: Order, quotation: Quotation, offer: Offer, collection: Collection | None, now: datetime
+    order: Order,
+    quotation: Quotation,
+    offer: Offer,
+    collection: Collection | None,
+    pool: int | None,
+    now: datetime,
 ) -> None:
-    """Promise the goods to a new order: one store's own, or any that ship."""
-    only_from = collection.location_id if collection is not None else offer.only_from
+    """Promise the goods to a new order: one store's own, a pool's, or any that ship."""
+    only_from = collection.location_id if collection is not None else pool or offer.only_from
     if only_from is not None:
         reservations.place(
             reference=order.number,

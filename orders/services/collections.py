@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.errors import Refusal
 from inventory.models import Location
 from orders.locks import lock_order
@@ -69,9 +68,7 @@ def chosen_store(code: str, *, country: str) -> Location:
 
 def windows(*, country: str, now: datetime) -> list[Window]:
     """Return the spans in which somebody can come, in the clock of the store's country."""
-    languages = {there: language for language, there in settings.SHOP_LANGUAGE_COUNTRY.items()}
-    zone = settings.SHOP_LANGUAGE_ZONE[languages.get(country, settings.LANGUAGE_CODE)]
-    return collecting.windows(now, ZoneInfo(zone))
+    return collecting.windows(now, clock.zone_of(country))
 
 
 def arrange(order: Order, *, store: Location, window: str, now: datetime) -> Collection:

@@ -1,8 +1,9 @@
-"""Setting prices."""
+"""Setting prices. Every change is written into the history, and pages and search are told."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,8 +14,10 @@ from catalog.models import Variant
 from core import columns
 from core.errors import Refusal
 from core.events import publish
+from pricing import histories
 from pricing.events import PriceChanged
-from pricing.models import Price, PriceList
+from pricing.models import Price, PriceChange, PriceList
+from pricing.types import Why
 
 
 class WasNotHigher(Refusal):
@@ -25,19 +28,36 @@ class WasNotHigher(Refusal):
     message = _("The price before must be higher than the price.")
 
 
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why a price is changed, and by whom."""
+
+    why: Why = Why.SET
+    actor_id: int | None = None
+    reference: str = ""
+
+
+BY_NOBODY = Because()
+
+
 @transaction.atomic
 def put(
-    *, variant_id: int, price_list: PriceList, amount: Decimal, was: Decimal | None, now: datetime
+    *,
+    variant_id: int,
+    price_list: PriceList,
+    amount: Decimal,
+    was: Decimal | None,
+    now: datetime,
+    because: Because = BY_NOBODY,
 ) -> Price:
     """Set what a variant costs on a list. Safe to repeat. Raises WasNotHigher."""
     if was is not None and was <= amount:
         raise WasNotHigher
-    price, _created = Price.objects.update_or_create(
-        variant_id=variant_id, price_list=price_list, defaults={"amount": amount, "was": was}
-    )
-    product_id = Variant.objects.values_list("product_id", flat=True).get(pk=variant_id)
-    publish(PriceChanged(product_id=product_id), now=now)
-    return price
+    place = variant_id, price_list.pk
+    if put_many(given={place: (amount, was)}, now=now, because=because):
+        product_id = Variant.objects.values_list("product_id", flat=True).get(pk=variant_id)
+        publish(PriceChanged(product_id=product_id), now=now)
+    return Price.objects.get(variant=variant_id, price_list=price_list)
 
 
 Place = tuple[int, int]  # a variant and a price list
@@ -46,26 +66,55 @@ Amounts = tuple[Decimal, Decimal | None]  # the price, and the price before
 
 def differing(*, given: Mapping[Place, Amounts]) -> set[Place]:
     """Return which of these prices are not so already."""
-    held = _held(given)
-    return {key for key, told in given.items() if key not in held or _told(held[key]) != told}
+    return _differing(given, _held(given))
 
 
 @transaction.atomic
-def put_many(*, given: Mapping[Place, Amounts], now: datetime) -> set[Place]:
+def put_many(
+    *, given: Mapping[Place, Amounts], now: datetime, because: Because = BY_NOBODY
+) -> set[Place]:
     """Set many prices. Safe to repeat. Returns which of them were different.
 
     Publishes nothing: the caller tells of all it has written at once. The caller has looked that
     each price before is higher.
     """
     held = _held(given)
-    changed = differing(given=given)
+    changed = _differing(given, held)
+    low = _lows(given, held, changed, now)
     Price.objects.bulk_create(
-        Price(variant_id=key[0], price_list_id=key[1], amount=given[key][0], was=given[key][1])
-        for key in sorted(changed - set(held))
+        Price(
+            variant_id=place[0],
+            price_list_id=place[1],
+            amount=given[place][0],
+            was=given[place][1],
+            low_before=low.get(place),
+        )
+        for place in sorted(changed - set(held))
     )
-    moved = [(held[key].pk, *given[key]) for key in sorted(changed & set(held))]
-    columns.write(Price, ["amount", "was"], moved, now=now)
+    moved = [(held[one].pk, *given[one], low.get(one)) for one in sorted(changed & set(held))]
+    columns.write(Price, ["amount", "was", "low_before"], moved, now=now)
+    _write_down({place: given[place] for place in changed}, now, because)
     return changed
+
+
+@transaction.atomic
+def remove(*, price: Price, now: datetime, because: Because = BY_NOBODY) -> None:
+    """Take a variant off a list: it is not sold there any more."""
+    product_id = Variant.objects.values_list("product_id", flat=True).get(pk=price.variant_id)
+    PriceChange.objects.create(
+        variant_id=price.variant_id,
+        price_list_id=price.price_list_id,
+        at=now,
+        why=Why.REMOVED,
+        reference=because.reference,
+        actor_id=because.actor_id,
+    )
+    price.delete()
+    publish(PriceChanged(product_id=product_id), now=now)
+
+
+def _differing(given: Mapping[Place, Amounts], held: Mapping[Place, Price]) -> set[Place]:
+    return {key for key, told in given.items() if key not in held or _told(held[key]) != told}
 
 
 def _held(given: Mapping[Place, Amounts]) -> dict[Place, Price]:
@@ -78,9 +127,34 @@ def _told(price: Price) -> Amounts:
     return price.amount, price.was
 
 
-@transaction.atomic
-def remove(*, price: Price, now: datetime) -> None:
-    """Take a variant off a list: it is not sold there any more."""
-    product_id = Variant.objects.values_list("product_id", flat=True).get(pk=price.variant_id)
-    price.delete()
-    publish(PriceChanged(product_id=product_id), now=now)
+def _lows(
+    given: Mapping[Place, Amounts],
+    held: Mapping[Place, Price],
+    changed: Collection[Place],
+    now: datetime,
+) -> dict[Place, Decimal | None]:
+    """Return the lowest price before each reduction.
+
+    Of one that goes on, what was lowest before it began: reducing further does not begin anew.
+    """
+    reduced = {place for place in changed if given[place][1] is not None}
+    going_on = {place for place in reduced if place in held and held[place].was is not None}
+    return histories.lows(places=reduced - going_on, now=now) | {
+        place: held[place].low_before for place in going_on
+    }
+
+
+def _write_down(given: Mapping[Place, Amounts], now: datetime, because: Because) -> None:
+    PriceChange.objects.bulk_create(
+        PriceChange(
+            variant_id=place[0],
+            price_list_id=place[1],
+            amount=amount,
+            was=was,
+            at=now,
+            why=because.why,
+            reference=because.reference,
+            actor_id=because.actor_id,
+        )
+        for place, (amount, was) in sorted(given.items())
+    )

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from decimal import Decimal
 
     from core.money import Money
+    from pricing.types import Break
     from storefront.cards.media import MediaView
     from storefront.cards.navigation import Link
 
@@ -56,6 +58,7 @@ class Card:
     rating: Decimal | None = None  # none as long as nobody has reviewed it
     rating_count: int = 0
     measured: str = ""  # "£1.20 per 100 g"
+    low: Money | None = None  # the lowest of the 30 days before the reduction
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,9 @@ class Purchase:
     promise: str = ""
     saving_percent: int | None = None
     measured: str = ""
+    low: Money | None = None  # the lowest of the 30 days before the reduction
+    breaks: tuple[Break, ...] = ()
+    ladder: str = ""  # "37 left at this price, then £89.00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +196,5 @@ class ProductView:
     wishes: tuple[WishView, ...] = ()
     media: tuple[MediaView, ...] = ()
     fit: str = ""  # "runs small", by what was sent back
+    flash_url: str = ""  # of the flash sale that is on or comes
+    flash_starts: datetime | None = None

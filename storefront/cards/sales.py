@@ -32,11 +32,36 @@ class CartLine:
     read_url: str = ""  # where a digital good is read, once it is paid
     review_url: str = ""  # where it can be reviewed, once it was bought and sent
     measured: str = ""
+    saved: Money | None = None  # what was taken off; `total` is after it
+    listed: Money | None = None  # what they cost before, where something was taken off
+    why: Sequence[str] = ()  # what was applied, what was not and why, in order
+    is_gift: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """What one offer took off."""
+
+    name: str
+    saved: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CouponView:
+    """A coupon in the bag: what it takes off, or why it does not."""
+
+    token: str
+    label: str
+    saved: Money | None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The sum at the foot of a bag, a checkout or an order. Tax is included in `total`."""
+    """The sum at the foot of a bag, a checkout or an order. Tax is included in `total`.
+
+    `items` are what they were listed at; `offers` say what was taken off, `saved` all of it.
+    """
 
     items: Money
     delivery: Money | None
@@ -46,6 +71,13 @@ class Totals:
     free_delivery_percent: int = 0  # how far along, for the bar
     tax_label: str = ""
     no_parcel: bool = False  # nothing of it travels: delivery is not spoken of
+    offers: Sequence[OfferView] = ()
+    saved: Money | None = None
+
+    @property
+    def goods(self) -> Money:
+        """What the goods come to, with everything taken off, before delivery."""
+        return self.total if self.delivery is None else self.total - self.delivery
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -25,8 +26,9 @@ from orders import wraps as wrappings
 from orders.models import Order, OrderLine
 from orders.quotations import Quotation
 from orders.selectors import BasketLine
-from pricing.types import Sum
+from promotions.types import Priced, PricedItem
 from storefront.cards import AddressView, CartLine, Choice, SlotDay, Totals
+from storefront.composing import offers as offers_in_words
 from storefront.composing.countries import country_name
 from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
@@ -35,9 +37,34 @@ from storefront.templatetags.dates import day
 ICONS: dict[str, str] = {Method.Kind.EXPRESS: "clock", Method.Kind.COLLECT: "pin"}
 
 
-def lines(basket: Sequence[BasketLine], *, currency: str) -> list[CartLine]:
-    """Return a bag's lines with what has changed since the shopper last looked."""
-    return [_line(line, currency) for line in basket]
+def lines(
+    basket: Sequence[BasketLine], *, currency: str, quotation: Quotation | None = None
+) -> list[CartLine]:
+    """Return a bag's lines with what has changed since the shopper last looked.
+
+    With its quotation they say what was taken off each, and why.
+    """
+    if quotation is None:
+        return [_line(line, currency) for line in basket]
+    priced = {line.key: line for line in quotation.sum.lines}
+    why = offers_in_words.why_of(quotation)
+    return [
+        _with_discount(_line(line, currency), priced[line.id], why[line.id])
+        if line.id in priced
+        else _line(line, currency)
+        for line in basket
+    ]
+
+
+def _with_discount(line: CartLine, priced: PricedItem, why: Sequence[str]) -> CartLine:
+    return replace(
+        line,
+        total=priced.total,
+        saved=priced.discount or None,
+        listed=priced.subtotal if priced.discount else None,
+        why=why,
+        is_gift=bool(priced.gift_of),
+    )
 
 
 def order_lines(
@@ -52,6 +79,8 @@ def order_lines(
 
     `reviewed`: it may be reviewed by now; `read`: it is paid, so that a digital good can be read.
     """
+    rows = list(rows)
+    why = offers_in_words.why_then(rows, currency)
     return [
         CartLine(
             id=row.public_id,
@@ -70,6 +99,10 @@ def order_lines(
             if read and row.nature == Nature.DIGITAL
             else "",
             notices=tuple(_became(row)),
+            saved=Money(row.discount, currency) if row.discount else None,
+            listed=Money(row.total + row.discount, currency) if row.discount else None,
+            why=why[row.public_id],
+            is_gift=row.is_gift,
         )
         for row in rows
     ]
@@ -85,20 +118,27 @@ def _became(row: OrderLine) -> list[str]:
     return told
 
 
-def totals(whole: Sum, *, offer: Offer | None, has_parcel: bool = True) -> Totals:
-    """Return the sum, with how far it is to free delivery."""
-    threshold = offer.free_from if offer else None
+def totals(quotation: Quotation) -> Totals:
+    """Return the sum, with what was taken off and how far it is to free delivery."""
+    whole, offer = quotation.sum, quotation.chosen
+    threshold = offer.free_from if offer and whole.delivery else None
     missing = threshold - whole.items if threshold and whole.items < threshold else None
-    percent = int(100 * whole.items.amount / threshold.amount) if threshold else 0
+    reached = offer.free_from if offer else None
+    percent = int(100 * whole.items.amount / reached.amount) if reached else 0
+    bought = [line for line in whole.lines if not line.gift_of]
+    applied = offers_in_words.applied(quotation)
+    currency = whole.items.currency
     return Totals(
-        items=whole.items,
+        items=Money.total((line.subtotal for line in bought), currency),
         delivery=whole.delivery if offer else None,
         tax=whole.tax,
         total=whole.total,
         to_free_delivery=missing,
         free_delivery_percent=min(percent, 100),
         tax_label=_tax_label(whole),
-        no_parcel=not has_parcel,
+        no_parcel=not quotation.has_parcel,
+        offers=applied,
+        saved=Money.total((one.saved for one in applied), currency) if applied else None,
     )
 
 
@@ -108,13 +148,17 @@ def order_totals(order: Order) -> Totals:
     def money(amount: object) -> Money:
         return Money(amount, order.currency)  # type: ignore[arg-type]  # a model's decimal
 
+    bought = [line for line in order.lines.all() if not line.is_gift]
+    applied = offers_in_words.applied_then(bought, order.currency)
     return Totals(
-        items=money(order.items),
+        items=money(sum((line.total + line.discount for line in bought), Decimal(0))),
         delivery=money(order.delivery),
         tax=money(order.tax),
         total=order.due_money,
         tax_label=_("including tax"),
         no_parcel=not order.has_parcel,
+        offers=applied,
+        saved=money(order.discount + order.delivery_discount) if applied else None,
     )
 
 
@@ -256,6 +300,13 @@ def _notices(line: BasketLine) -> list[str]:
     if not line.is_sold or line.quote is None:
         return [_("No longer for sale here. Please remove it.")]
     notices = []
+    if line.quote.public is not None and line.quote.public > line.quote.price:
+        price = format_money(line.quote.public, language)
+        notices.append(
+            _("Your own price; others pay %s.") % price
+            if line.quote.list_code
+            else _("Less each, because you take more: one alone is %s.") % price
+        )
     if line.obtainable == 0:
         notices.append(_("Sold out. Save it for later or remove it."))
     elif line.quantity > line.obtainable:
@@ -281,7 +332,7 @@ def _later(line: BasketLine, beyond: Beyond) -> str:
     return _("%(now)d in stock now, the others on %(on)s. You get them in two parcels.") % told
 
 
-def _tax_label(whole: Sum) -> str:
+def _tax_label(whole: Priced) -> str:
     inclusive = all(line.rate.is_inclusive for line in whole.lines)
     rates = {line.rate.percent for line in whole.lines}
     percent = f"{rates.pop().normalize():f}%" if len(rates) == 1 else ""

@@ -93,6 +93,7 @@ def _card(
         second=picture(images[1], alt="") if len(images) > 1 else None,
         price=best.price,
         was=best.was,
+        low=best.low if best.was else None,
         price_from=len({quotes[variant.pk].price.amount for variant in variants}) > 1,
         is_new=product.published_at is not None and product.published_at > now - NEW_FOR,
         saving_percent=best.saving_percent,

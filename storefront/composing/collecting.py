@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import clock
 from inventory import selectors as stock
 from orders.models import Collection, Order
 from orders.quotations import Quotation
@@ -48,9 +48,10 @@ def window(span: Window) -> str:
     return f"{day(span.start.date())}, {span.start:%H:%M}–{span.end:%H:%M}"
 
 
-def local_window(start: datetime, end: datetime) -> str:
-    """Say a span in the reader's clock."""
-    return window(Window(timezone.localtime(start), timezone.localtime(end)))
+def window_at(start: datetime, end: datetime, *, country: str) -> str:
+    """Say a span in the clock of the place, whoever reads it."""
+    zone = clock.zone_of(country)
+    return window(Window(start.astimezone(zone), end.astimezone(zone)))
 
 
 def is_collected(order: Order) -> bool:
@@ -65,7 +66,7 @@ def collection(order: Order) -> CollectView | None:
         return None
     span = ""
     if row.window_from and row.window_until:
-        span = local_window(row.window_from, row.window_until)
+        span = window_at(row.window_from, row.window_until, country=row.location.country)
     return CollectView(
         store=row.location.name,
         address=row.location.address,

@@ -26,6 +26,7 @@ from inventory.types import LOW_AT, shown
 from orders.types import MAX_QUANTITY
 from pricing import selectors as prices
 from pricing.types import Quote
+from promotions import flash_reading
 from storefront import islands
 from storefront.cards import (
     Fact,
@@ -44,7 +45,7 @@ from storefront.cards import (
 from storefront.composing import media
 from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
-from storefront.composing.measures import measured
+from storefront.composing.measures import ladder_words, measured
 from storefront.composing.pictures import picture
 from storefront.composing.promises import delivery_words
 from storefront.composing.returning import fit_words, product_terms
@@ -115,7 +116,17 @@ class Composer:
             services=self._services(),
             fit=fit_words(product_id=product.pk),
             is_digital=product.product_type.nature == Nature.DIGITAL,
+            **self._flash(),
         )
+
+    def _flash(self) -> dict[str, Any]:
+        """Return where the product's flash sale is, and when it begins."""
+        ids = [variant.pk for variant in self.variants]
+        sale = flash_reading.of_variants(variant_ids=ids, now=self.now)
+        if sale is None:
+            return {}
+        url = reverse("storefront:flash-sale", args=[sale.public_id])
+        return {"flash_url": url, "flash_starts": sale.starts_at}
 
     def _islands(self, index: Mapping[int, int]) -> list[dict[str, Any]]:
         return [
@@ -204,6 +215,9 @@ class Composer:
             promise=day(later.promised_on) if later and is_later else "",
             saving_percent=quote.saving_percent,
             measured=measured(quote.price, variant, self.page.product.product_type),
+            low=quote.low if quote.was else None,
+            breaks=quote.breaks,
+            ladder=ladder_words(quote),
         )
 
     def _pictures(self) -> tuple[list[Picture], dict[int, int]]:

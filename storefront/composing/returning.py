@@ -223,7 +223,9 @@ def _told(row: Return) -> list[str]:
 
 def _next(row: Return) -> str:
     if row.pickup_from is not None and row.pickup_until is not None:
-        span = collecting.local_window(row.pickup_from, row.pickup_until)
+        span = collecting.window_at(
+            row.pickup_from, row.pickup_until, country=row.order.ship_to.get("country", "")
+        )
         return _("We fetch it on %s.") % span
     if row.location is not None:
         return _("Please bring it to %s.") % row.location.name

@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from core import clock
 from core.money import LOCALES
 
 register = template.Library()
@@ -27,6 +28,15 @@ def day(value: date | None) -> str:
 def full_day(value: date | None) -> str:
     """Return the day with its year, for what may be long ago: 23 Nov 2026."""
     return _formatted(value, WITH_YEAR)
+
+
+@register.filter
+def moment_in(value: datetime | None, country: str) -> str:
+    """Return day and time in the clock of a country, whoever reads it."""
+    if value is None:
+        return ""
+    with timezone.override(clock.zone_of(country)):
+        return moment(value)
 
 
 @register.filter

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core import preferences
+from core import clock, preferences
 from core.errors import Refusal
 from orders import quotations, selectors
 from orders.models import Cart, CartLine
+from orders.reckonings import Wish
 from orders.services import carts
 from storefront import bags, shelves
-from storefront.composing import baskets
+from storefront.composing import baskets, offering
 from storefront.composing.frame import frame
 from storefront.cookies import CART_COOKIE, keep_cart
 from storefront.forms.carts import AddLineForm, QuantityForm
@@ -72,10 +73,10 @@ def add(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _answer(request, cart, added=True)
+            return answer(request, cart, added=True)
     if "sku" in form.errors:
-        return _refused(request, [_("Please choose what to add.")])
-    return _refused(request, [str(error) for errors in form.errors.values() for error in errors])
+        return refused(request, [_("Please choose what to add.")])
+    return refused(request, [str(error) for errors in form.errors.values() for error in errors])
 
 
 @require_POST
@@ -92,16 +93,16 @@ def line(request: HttpRequest, line: str) -> HttpResponse:
         ):
             removed = carts.remove(cart=cart, line_id=line)
             undo = _undo(removed) if removed else {}
-            return _answer(request, cart, **undo)
+            return answer(request, cart, **undo)
         if verb:
             carts.save_for_later(cart=cart, line_id=line, is_saved=verb == "save")
         elif form.is_valid():
             carts.set_quantity(cart=cart, line_id=line, quantity=form.cleaned_data["quantity"])
         else:
-            return _refused(request, [_("Please enter a number.")])
+            return refused(request, [_("Please enter a number.")])
     except Refusal as refusal:
-        return _refused(request, [str(refusal)])
-    return _answer(request, cart)
+        return refused(request, [str(refusal)])
+    return answer(request, cart)
 
 
 @require_POST
@@ -112,11 +113,18 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
     """Return what page and drawer show of the bag, and remember the prices now told."""
-    cart, currency = bags.bag(request), preferences.currency(request)
-    basket = selectors.lines_of(cart, currency=currency)
+    cart, currency, now = bags.bag(request), preferences.currency(request), clock.now()
+    shopper = bags.shopper(request, now=now)
+    basket = selectors.lines_of(cart, currency=currency, shopper=shopper)
     wanted = [entry for entry in basket if not entry.is_saved]
-    country = baskets.home_country()
-    quotation = quotations.quote_lines(wanted, currency=currency, country=country)
+    quotation = quotations.quote_lines(
+        wanted,
+        currency=currency,
+        country=baskets.home_country(),
+        now=now,
+        shopper=shopper,
+        wish=Wish(tuple(cart.codes) if cart else ()),
+    )
     told = {
         entry.id: entry.quote.price
         for entry in basket
@@ -125,15 +133,14 @@ def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
     if cart is not None and told:
         carts.mark_seen(cart=cart, prices_now=told)
     return {
-        "lines": baskets.lines(wanted, currency=currency),
+        "lines": baskets.lines(quotation.lines, currency=currency, quotation=quotation),
         "saved": baskets.lines([entry for entry in basket if entry.is_saved], currency=currency),
-        "totals": baskets.totals(
-            quotation.sum, offer=quotation.chosen, has_parcel=quotation.has_parcel
-        ),
+        "totals": baskets.totals(quotation),
         "can_check_out": bool(wanted) and all(entry.is_buyable for entry in wanted),
         "bag_count": sum(entry.quantity for entry in wanted),
         "checkout_url": reverse("storefront:checkout"),
         "shop_name": settings.SHOP_NAME,
+        **offering.told(quotation, shopper=shopper, now=now),
     } | extra
 
 
@@ -165,7 +172,8 @@ def _undo(removed: CartLine) -> dict[str, object]:
     }
 
 
-def _answer(request: HttpRequest, cart: Cart, **extra: object) -> HttpResponse:
+def answer(request: HttpRequest, cart: Cart, **extra: object) -> HttpResponse:
+    """Answer a change of the bag: the piece it was made in, or the bag's page."""
     if request.headers.get("HX-Request"):
         request.COOKIES[CART_COOKIE] = cart.token
         response = render(request, _piece(request), contents(request, **extra))
@@ -176,7 +184,8 @@ def _answer(request: HttpRequest, cart: Cart, **extra: object) -> HttpResponse:
     return response
 
 
-def _refused(request: HttpRequest, errors: list[str]) -> HttpResponse:
+def refused(request: HttpRequest, errors: list[str]) -> HttpResponse:
+    """Answer a change that cannot be made."""
     template = _piece(request) if request.headers.get("HX-Request") else "storefront/cart.html"
     context = contents(request, errors=errors)
     if template.endswith("cart.html"):

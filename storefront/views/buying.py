@@ -26,7 +26,7 @@ from orders.services import checkout
 from orders.types import Buyer, Details
 from payments.types import Situation
 from storefront import bags, devices, proofs
-from storefront.composing import baskets, collecting
+from storefront.composing import baskets, collecting, offering
 from storefront.composing.frame import frame
 from storefront.composing.paying import section
 from storefront.forms.checkout import CheckoutForm
@@ -54,10 +54,24 @@ def buy(request: HttpRequest) -> HttpResponse:
 def quote(request: HttpRequest) -> HttpResponse:
     """The ways to deliver and the sum, for another country or method."""
     cart = bags.bag(request, token=request.GET.get("bag", ""))
-    context = _sum(request, cart, _asked(request))
-    use_credit = bool(request.GET.get("use_credit"))
+    return _quoted(request, cart, request.GET.dict())
+
+
+def again(request: HttpRequest, cart: Cart, *, coupon_error: str) -> HttpResponse:
+    """The checkout after its coupons have changed: the sum, or with JavaScript off all of it."""
+    if request.headers.get("HX-Request"):
+        return _quoted(request, cart, request.POST.dict(), coupon_error=coupon_error)
+    given = _with_saved_address(request)
+    return _page(request, cart, CheckoutForm(initial=given), coupon_error=coupon_error)
+
+
+def _quoted(
+    request: HttpRequest, cart: Cart | None, asked: dict[str, str], **extra: Any
+) -> HttpResponse:
+    context = _sum(request, cart, _asked(request, asked)) | extra
+    use_credit = bool(asked.get("use_credit"))
     context["payment"] = section(
-        context["situation"], chosen=request.GET.get("gateway", ""), use_credit=use_credit
+        context["situation"], chosen=asked.get("gateway", ""), use_credit=use_credit
     )
     context["use_credit"] = use_credit
     return render(request, "storefront/checkout/quote.html", context)
@@ -108,8 +122,10 @@ def _details(request: HttpRequest, form: CheckoutForm) -> Details:
     return Details(ship_to=form.postal, expected_total=expected, **chosen)
 
 
-def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpResponse:
-    context = _sum(request, cart, {name: form[name].value() or "" for name in ASKED})
+def _page(
+    request: HttpRequest, cart: Cart | None, form: CheckoutForm, **extra: Any
+) -> HttpResponse:
+    context = _sum(request, cart, {name: form[name].value() or "" for name in ASKED}) | extra
     if not context["lines"] and not form.is_bound:
         return redirect("storefront:cart")
     user_id = bags.person(request)
@@ -132,9 +148,8 @@ def _page(request: HttpRequest, cart: Cart | None, form: CheckoutForm) -> HttpRe
     return devices.known(request, page)
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def _asked(request: HttpRequest, asked: dict[str, str]) -> dict[str, str]:
     """Return where to and how, as chosen so far: of a saved address, what the book has."""
-    asked = request.GET.dict()
     user_id, picked = bags.person(request), asked.get("address", "new")
     if user_id is not None and picked != "new":
         book = people.addresses_of(user_id=user_id)
@@ -154,12 +169,12 @@ def _sum(request: HttpRequest, cart: Cart | None, asked: Mapping[str, str]) -> d
         postcode=asked.get("postcode", "")[:12],
         wrap=asked.get("wrap", ""),
         now=now,
+        shopper=(shopper := bags.shopper(request, now=now)),
     )
     return {
-        "lines": baskets.lines(quotation.lines, currency=currency),
-        "totals": baskets.totals(
-            quotation.sum, offer=quotation.chosen, has_parcel=quotation.has_parcel
-        ),
+        **offering.told(quotation, shopper=shopper, now=now),
+        "lines": baskets.lines(quotation.lines, currency=currency, quotation=quotation),
+        "totals": baskets.totals(quotation),
         "has_parcel": quotation.has_parcel,
         "situation": _situation(request, quotation, country.upper()),
         "is_collected": quotation.is_collected,

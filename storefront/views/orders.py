@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.rules.addresses import PostalAddress
 from accounts.services import addresses
+from aftercare.selectors import repairables
 from core import clock, preferences
 from core.errors import Refusal
 from orders import selectors
@@ -33,6 +34,7 @@ from storefront.composing import (
     papers,
     parcels,
     paying,
+    repairing,
     returning,
     timelines,
 )
@@ -171,6 +173,7 @@ def page_of(
         "papers": [one for one in found.documents.all() if one.kind != Paper.SLIP],
         "fapiao": fapiao or papers.fapiao_form(found),
         **_returning(found),
+        **_aftercare(found),
         "errors": errors or [],
         "join": (join or JoinForm()) if _may_join(request, found) else None,
         "noindex": True,
@@ -186,6 +189,16 @@ def _returning(found: Order) -> dict[str, object]:
     terms = max((row.terms for row in open_rows), key=lambda one: one.days, default=None)
     words = returning.terms_of(terms) if terms else ""
     return {"can_return": bool(open_rows), "return_terms": words}
+
+
+def _aftercare(found: Order) -> dict[str, object]:
+    now = clock.now()
+    held = repairables(found, now=now) if found.state in HELD_STATES else []
+    return {
+        "warranties": repairing.warranties(held),
+        "repairs": repairing.repairs(found) if held else [],
+        "visits": repairing.visits(found, now=now),
+    }
 
 
 def _state(found: Order) -> dict[str, object]:

@@ -16,7 +16,8 @@ from catalog.models import Shelf
 from catalog.services import comparisons, visits, wish_lists
 from core import clock, preferences
 from core.errors import NotFound, Refusal
-from storefront import shelves
+from storefront import bags, shelves
+from storefront.composing import own_prices
 from storefront.composing import shelves as composing
 from storefront.composing.frame import frame
 from storefront.forms.shelves import ListForm
@@ -131,11 +132,21 @@ def look(request: HttpRequest) -> HttpResponse:
         return redirect("storefront:seen")
     now = clock.now()
     own = shelves.opened(request, now)
+    product_id = _posted(request).get("product", "")
     try:
-        visits.record(shelf=own, product_id=_posted(request).get("product", ""), now=now)
+        visits.record(shelf=own, product_id=product_id, now=now)
     except NotFound as missing:
         raise Http404 from missing
-    return shelves.kept(HttpResponse(status=HTTPStatus.NO_CONTENT), own)
+    found = own_prices.of_product(
+        shopper=bags.shopper(request, now=now),
+        product_id=product_id,
+        currency=preferences.currency(request),
+        now=now,
+    )
+    if not found:
+        return shelves.kept(HttpResponse(status=HTTPStatus.NO_CONTENT), own)
+    page = render(request, "storefront/product/_own_price.html", {"found": found})
+    return shelves.kept(page, own)
 
 
 @require_safe

@@ -9,13 +9,11 @@ The kill points of `orders.services.checkout.buy`, in the order in which it pass
     before-answer      all is done; the shopper never saw the answer
 """
 
-import multiprocessing
 import os
 import signal
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 
 from accounts.rules.addresses import PostalAddress
 from core.services import idempotency
@@ -27,6 +25,7 @@ from payments.gateways.sandbox import Sandbox
 from payments.models import Payment, SandboxCharge
 from payments.services import intents, sandbox_bank
 from tests.factories import shop
+from tests.faults import dying
 
 AMY = PostalAddress("Amy Lin", "1 Garden Row", "", "London", "", "SE1 6HD", "GB")
 DETAILS = Details(email="amy@example.com", ship_to=AMY, delivery="gb-standard", gateway="sandbox")
@@ -78,11 +77,7 @@ def killed_at(point, cart_id, now):
         setattr(place, name, replacement)
         buy(cart_id, now)
 
-    connections.close_all()
-    child = multiprocessing.get_context("fork").Process(target=run)
-    child.start()
-    child.join(timeout=20)
-    assert child.exitcode == -signal.SIGKILL
+    dying.die(run)
 
 
 @pytest.fixture

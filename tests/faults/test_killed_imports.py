@@ -1,11 +1,9 @@
 """An import whose worker is killed -9: the next one goes on, nothing is twice and nothing lost."""
 
-import multiprocessing
 import os
 import signal
 
 import pytest
-from django.db import connections
 
 from catalog.models import Product, Variant
 from catalog.services import bulk
@@ -13,6 +11,7 @@ from inventory.models import Movement, StockItem
 from pricing.models import Price
 from tests.factories import shop
 from tests.factories.shop import NOW
+from tests.faults import dying
 from tests.transfers.files import always, as_csv, counts, mugs, tried, upload
 from transfers import selectors
 from transfers.models import BadRow, Import, Progress
@@ -56,11 +55,7 @@ def killed(job, place, name, at_call):
         setattr(place, name, die_at)
         steps.advance(job=Import.objects.get(pk=job.pk), now=NOW, keep_going=always)
 
-    connections.close_all()
-    child = multiprocessing.get_context("fork").Process(target=run)
-    child.start()
-    child.join(timeout=60)
-    assert child.exitcode == -signal.SIGKILL
+    dying.die(run)
 
 
 def is_whole():

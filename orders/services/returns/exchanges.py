@@ -10,6 +10,7 @@ from core.money import Money
 from inventory.services import reservations
 from orders.events import OrderPlaced
 from orders.models import Order, OrderLine, Return, ReturnLine
+from orders.rules.shares import share
 from orders.services import settlements, timeline
 from orders.services.returns.requests import NotExchangeable
 from orders.types import Happening
@@ -42,10 +43,11 @@ def exchange(*, request: Return, rows: Sequence[ReturnLine], worth: Money, now: 
         currency,
     )
     order.items = sum(one.total for one in lines)
+    order.discount = sum(one.discount for one in lines)
     order.tax = sum(one.tax for one in lines)
     order.total = total.amount
     order.waived = min(total, worth).amount
-    order.save(update_fields=["items", "tax", "total", "waived"])
+    order.save(update_fields=["items", "discount", "tax", "total", "waived"])
     timeline.note(order, Happening.PLACED, now=now, exchange_of=request.number)
     Return.objects.filter(pk=request.pk).update(exchange_order=order)
     publish(OrderPlaced(order_id=order.pk), now=now)
@@ -87,7 +89,13 @@ def _line(order: Order, row: ReturnLine, quote: Quote) -> OrderLine:
     if variant is None:
         raise NotExchangeable
     units = row.accepted or 0
-    total = (quote.price * units).rounded()
+    listed = (quote.price * units).rounded()
+    # Another size of what was bought with a discount has that discount again.
+    kept = share(
+        whole=Money(old.discount, listed.currency), quantity=old.quantity, before=0, units=units
+    )
+    kept = min(kept, listed)
+    total = listed - kept
     return OrderLine(
         order=order,
         variant=variant,
@@ -98,6 +106,7 @@ def _line(order: Order, row: ReturnLine, quote: Quote) -> OrderLine:
         nature=old.nature,
         quantity=units,
         unit=quote.price.amount,
+        discount=kept.amount,
         total=total.amount,
         tax_percent=old.tax_percent,
         tax_inclusive=old.tax_inclusive,

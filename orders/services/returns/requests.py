@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Variant
-from catalog.services import photos
-from core import ids
+from catalog.services.photos import kept
+from core import clock
 from core.errors import Refusal
 from core.services import idempotency
 from inventory.models import Location
@@ -107,7 +102,7 @@ def ask(*, order: Order, wishes: Wishes, key: str, now: datetime) -> Return:
     Once per key. Raises NothingToReturn, TooLate, PickupGone, StoreMissing, NotExchangeable,
     NoCredit, what is against the pictures, StillRunning, KeyReused; then nothing is changed.
     """
-    with _kept(wishes.photos) as names:
+    with kept(wishes.photos, folder="returns") as names:
         body = asdict(wishes) | {"photos": len(names)}
         answer = idempotency.once(
             lambda: _write(order, wishes, names, now),
@@ -122,25 +117,7 @@ def ask(*, order: Order, wishes: Wishes, key: str, now: datetime) -> Return:
 
 def pickups(*, country: str, now: datetime) -> list[Window]:
     """Return the spans in which goods can be fetched, in the clock of the shopper's country."""
-    languages = {there: language for language, there in settings.SHOP_LANGUAGE_COUNTRY.items()}
-    zone = settings.SHOP_LANGUAGE_ZONE[languages.get(country, settings.LANGUAGE_CODE)]
-    return returning.pickups(now, ZoneInfo(zone))
-
-
-@contextmanager
-def _kept(files: Sequence[bytes]) -> Iterator[list[str]]:
-    """Keep the pictures with the private files; gone again if the block raises."""
-    store = storages["private"]
-    names = [
-        store.save(f"returns/{ids.public_id()}.webp", ContentFile(picture))
-        for picture in photos.cleaned(files)
-    ]
-    try:
-        yield names
-    except BaseException:
-        for name in names:
-            store.delete(name)
-        raise
+    return returning.pickups(now, clock.zone_of(country))
 
 
 @transaction.atomic

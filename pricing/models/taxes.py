@@ -1,65 +1,12 @@
-"""Price lists and tax rates."""
+"""Tax rates, and what wishes cost on top."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import BaseModel
-
-
-class PriceList(BaseModel):
-    """Prices in one currency. One list per currency is the public one."""
-
-    code = models.SlugField(_("code"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    currency = models.CharField(_("currency"), max_length=3)
-    is_public = models.BooleanField(_("public"), default=False)
-
-    class Meta:
-        verbose_name = _("price list")
-        verbose_name_plural = _("price lists")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["currency"], condition=Q(is_public=True), name="pricing_one_public_list"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Price(BaseModel):
-    """What one variant costs on one list. No price on a list: not sold on it."""
-
-    price_list = models.ForeignKey(
-        PriceList, verbose_name=_("price list"), on_delete=models.CASCADE, related_name="prices"
-    )
-    variant = models.ForeignKey(
-        "catalog.Variant",
-        verbose_name=_("variant"),
-        on_delete=models.CASCADE,
-        related_name="prices",
-    )
-    amount = models.DecimalField(_("price"), max_digits=12, decimal_places=2)
-    was = models.DecimalField(
-        _("price before"), max_digits=12, decimal_places=2, null=True, blank=True
-    )
-
-    class Meta:
-        verbose_name = _("price")
-        verbose_name_plural = _("prices")
-        constraints = [
-            models.UniqueConstraint(fields=["price_list", "variant"], name="pricing_one_price"),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="pricing_not_negative"),
-            models.CheckConstraint(
-                condition=Q(was__isnull=True) | Q(was__gt=F("amount")), name="pricing_was_is_higher"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.amount)
 
 
 class TaxRate(BaseModel):

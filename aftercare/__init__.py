@@ -1,0 +1,1 @@
+"""What follows a sale: warranties, repairs, and visits for services that were bought."""

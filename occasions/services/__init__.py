@@ -1,0 +1,1 @@
+"""Writes of events in stores, one module per noun."""

@@ -1,0 +1,1 @@
+"""What is taken off and why: promotions, coupons, the engine that prices a basket."""

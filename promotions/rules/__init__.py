@@ -1,0 +1,1 @@
+"""Pure rules of promotions: the engine and its parts, on values."""
