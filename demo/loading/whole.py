@@ -12,6 +12,7 @@ from demo.loading import (
     aftercare,
     attributes,
     classification,
+    club,
     content,
     delivery,
     extras,
@@ -71,6 +72,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         occasions.load(scenes=scenes, now=now)
         people.load()
         money.load(now=now)
+        club.load(now=now)
         sales.load_rules()
         aftercare.load_rules()
         searching.load_words(now=now)
