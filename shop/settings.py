@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "transfers",
     "aftercare",
     "membership",
+    "play",
     "promotions",
     "pricing",
     "delivery",

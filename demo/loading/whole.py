@@ -16,6 +16,7 @@ from demo.loading import (
     content,
     delivery,
     extras,
+    games,
     media,
     money,
     occasions,
@@ -73,6 +74,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         people.load()
         money.load(now=now)
         club.load(now=now)
+        games.load(now=now)
         sales.load_rules()
         aftercare.load_rules()
         searching.load_words(now=now)
