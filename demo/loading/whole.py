@@ -72,7 +72,6 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         occasions.load(scenes=scenes, now=now)
         people.load()
         money.load(now=now)
-        club.load(now=now)
         sales.load_rules()
         aftercare.load_rules()
         searching.load_words(now=now)
@@ -93,5 +92,6 @@ def _load_sales(*, now: datetime) -> None:
     """Sell, as the services do."""
     payments_seen.load(now=now)
     with translation.override("en"):
+        club.load(now=now)
         sales.load(now=now)
         aftercare.load(now=now)
