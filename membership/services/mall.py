@@ -70,8 +70,7 @@ def redeem(*, user_id: int, item_id: str, key: str, now: datetime) -> Redemption
         return known
     _check(item, user_id, now)
     ship_to = _ship_to(user_id) if item.kind == Prize.GIFT else {}
-    if item.kind == Prize.COUPON:
-        _issue(item, user_id, now)
+    coupon = _issue(item, user_id, now) if item.kind == Prize.COUPON else ""
     points.spend(
         user_id=user_id,
         points=item.points,
@@ -81,18 +80,17 @@ def redeem(*, user_id: int, item_id: str, key: str, now: datetime) -> Redemption
         now=now,
     )
     _take_one(item)
-    to_send = item.kind == Prize.GIFT
     row = Redemption.objects.create(
         user_id=user_id,
         key=key,
         item=item,
         name=item.name,
         points=item.points,
-        state=RedemptionState.TO_SEND if to_send else RedemptionState.DONE,
+        state=RedemptionState.TO_SEND if ship_to else RedemptionState.DONE,
         ship_to=ship_to,
-        coupon=item.coupon if item.kind == Prize.COUPON else "",
+        coupon=coupon,
         at=now,
-        done_at=None if to_send else now,
+        done_at=None if ship_to else now,
     )
     _hand_over(row, item, now)
     return row
@@ -177,11 +175,15 @@ def _hand_over(row: Redemption, item: MallItem, now: datetime) -> None:
         )
 
 
-def _issue(item: MallItem, user_id: int, now: datetime) -> None:
-    """Put the coupon into the wallet. Raises SoldOut when there is none left for this person."""
+def _issue(item: MallItem, user_id: int, now: datetime) -> str:
+    """Put the coupon into the wallet and return its code.
+
+    Raises SoldOut when there is none left for this person.
+    """
     coupon = Coupon.objects.filter(promotion__code=item.coupon).first()
     if coupon is None or not coupons.issue(coupon_id=coupon.pk, user_ids=[user_id], now=now):
         raise SoldOut
+    return item.coupon
 
 
 def _ship_to(user_id: int) -> dict[str, str]:
