@@ -81,7 +81,6 @@ def kept(*, user_id: int, reference: str, share: Fraction, key: str, now: dateti
     members.join(user_id=user_id, now=now)
     lock_member(user_id)
     _unmark(user_id, reference, share)
-    _shrink_cashback(reference, share, key, now)
     earned = _purchase_points(user_id, reference)
     points.keep_only(
         user_id=user_id,
@@ -98,6 +97,7 @@ def kept(*, user_id: int, reference: str, share: Fraction, key: str, now: dateti
         key=f"back:{reference}:{key}",
         now=now,
     )
+    _shrink_cashback(reference, share, key, now)  # points before credit
     if not share:
         referrals.refuse(reference=reference, reason="given_back")
     members.look(user_id=user_id, now=now)
