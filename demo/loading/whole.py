@@ -12,6 +12,7 @@ from demo.loading import (
     aftercare,
     attributes,
     classification,
+    club,
     content,
     delivery,
     extras,
@@ -91,5 +92,6 @@ def _load_sales(*, now: datetime) -> None:
     """Sell, as the services do."""
     payments_seen.load(now=now)
     with translation.override("en"):
+        club.load(now=now)
         sales.load(now=now)
         aftercare.load(now=now)
