@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from catalog.events import ReviewPublished
-from catalog.models import Review
+from catalog.events import QuestionAnswered, ReviewPublished
+from catalog.models import Answer, Review
+from catalog.types import Standing
 from core.events import subscriber
 from membership import selectors
 from membership.services import activities, billing
@@ -32,3 +33,14 @@ def reward_review(event: ReviewPublished, now: datetime) -> None:
     if len(review.text) >= selectors.programme().quality_length:
         key = f"review:{review.public_id}"
         activities.try_to(user_id=review.author_id, why=Why.REVIEW, key=key, now=now)
+
+
+@subscriber(QuestionAnswered)
+def reward_answer(event: QuestionAnswered, now: datetime) -> None:
+    """Give points to the member who answered another's question first."""
+    answers = Answer.objects.filter(question_id=event.question_id, state=Standing.PUBLISHED)
+    answer = answers.order_by("published_at", "pk").first()
+    if answer is None or answer.is_shop or answer.author_id is None:
+        return
+    key = f"answer:{answer.public_id}"
+    activities.try_to(user_id=answer.author_id, why=Why.TAKING_PART, key=key, now=now)

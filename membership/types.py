@@ -108,7 +108,7 @@ class SubscriptionState(models.TextChoices):
 
     STARTING = "starting", _("Waiting for the first payment")
     TRIAL = "trial", _("Trial")
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", pgettext_lazy("subscription", "Active")
     PAST_DUE = "past_due", _("Payment failed; we try again")
     ENDED = "ended", _("Ended")
 

@@ -32,6 +32,9 @@ from membership.models import (
 from membership.services import auctions, draws, members, points
 from membership.types import Mark, SubscriptionState, Why
 from payments.models import SavedMethod
+from promotions.models import Coupon, Promotion
+from promotions.services import campaigns
+from promotions.types import Kind
 
 
 def load(*, now: datetime) -> None:
@@ -40,6 +43,7 @@ def load(*, now: datetime) -> None:
     emails = {row["role"]: row["email"] for row in files.document("people")["shoppers"]}
     people = {role: User.objects.get(email=email) for role, email in emails.items()}
     _terms(given)
+    _offers(given, now)
     tiers = _tiers(given["tiers"])
     _plans(given["plans"])
     _things(given, tiers, now)
@@ -57,6 +61,32 @@ def _terms(given: Row) -> None:
     for row in given["care"]:
         plain = {name: row[name] for name in row if not name.startswith("words")}
         CareRule.objects.create(**plain, **both(row, "words"))
+
+
+def _offers(given: Row, now: datetime) -> None:
+    """Write what the plan takes off delivery, and the coupon that is had for points."""
+    free, reduced = given["delivery"], given["coupon"]
+    rows = (
+        Promotion(
+            code=free["code"],
+            kind=Kind.DELIVERY,
+            terms={},
+            audiences=["member"],
+            **both(free, "name"),
+        ),
+        Promotion(
+            code=reduced["code"],
+            kind=Kind.PERCENT,
+            terms={"percent": reduced["percent"]},
+            is_coupon=True,
+            group="coupon",
+            **both(reduced, "name"),
+        ),
+    )
+    for row in rows:
+        row.save()
+        campaigns.publish(promotion_id=row.pk, must_be_tried=False, now=now)
+    Coupon.objects.create(promotion=rows[1])
 
 
 def _tiers(rows: list[Row]) -> dict[str, Tier]:
@@ -85,7 +115,7 @@ def _things(given: Row, tiers: dict[str, Tier], now: datetime) -> None:
     codes = [row["image"] for row in (*given["mall"], *given["auctions"]) if row["image"]]
     images = {image.code: image for image in Image.objects.filter(code__in=codes)}
     for position, row in enumerate(given["mall"]):
-        names = ("kind", "points", "left", "per_person", "credit", "currency")
+        names = ("kind", "points", "left", "per_person", "credit", "currency", "coupon")
         MallItem.objects.create(
             **{name: row[name] for name in names if name in row},
             tier=tiers.get(row["tier"]),

@@ -21,7 +21,7 @@ class ProgrammeAdmin(QuickAdmin):
 
     list_display = ("__str__", "valid_months", "daily_cap", "window_days", "grace_days")
     fieldsets = (
-        (_("Points"), {"fields": ("valid_months", "daily_cap", "quality_length")}),
+        (_("Points"), {"fields": ("valid_months", "most_percent", "daily_cap", "quality_length")}),
         (_("Tiers"), {"fields": ("window_days", "grace_days", "order_score", "activity_score")}),
         (_("Cash-back"), {"fields": ("cashback_percent",)}),
         (

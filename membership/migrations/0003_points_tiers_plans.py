@@ -497,6 +497,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('only', models.BooleanField(default=True, editable=False, unique=True)),
                 ('valid_months', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(1)], verbose_name='points last, months')),
+                ('most_percent', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='most of a sale that points pay, per cent')),
                 ('daily_cap', models.PositiveIntegerField(default=50, help_text="All of a day's reviews, shares, check-ins and votes together.", verbose_name='points a day for activities')),
                 ('window_days', models.PositiveSmallIntegerField(default=365, validators=[django.core.validators.MinValueValidator(1)], verbose_name='tiers look back, days')),
                 ('grace_days', models.PositiveSmallIntegerField(default=30, verbose_name='days before a tier is lost')),

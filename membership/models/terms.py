@@ -21,6 +21,11 @@ class Programme(BaseModel):
     valid_months = models.PositiveSmallIntegerField(
         _("points last, months"), default=12, validators=[MinValueValidator(1)]
     )
+    most_percent = models.PositiveSmallIntegerField(
+        _("most of a sale that points pay, per cent"),
+        default=50,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
+    )
     daily_cap = models.PositiveIntegerField(
         _("points a day for activities"),
         default=50,
@@ -249,7 +254,7 @@ class MallItem(BaseModel):
         validators=[MinValueValidator(0)],
     )  # fmt: skip
     currency = models.CharField(_("currency"), max_length=3, blank=True)
-    # Of a coupon: the code of its campaign.
+    # Of a coupon: the code of its promotion.
     coupon = models.CharField(_("coupon"), max_length=60, blank=True)
     starts_at = models.DateTimeField(_("from"), null=True, blank=True)
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)

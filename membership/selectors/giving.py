@@ -12,7 +12,7 @@ from membership.types import CashBackState, ReferralState
 
 def cashbacks_of(*, user_id: int) -> QuerySet[CashBack]:
     """Return somebody's cash-back that is on its way."""
-    rows = CashBack.objects.filter(user_id=user_id, state=CashBackState.PENDING)
+    rows = CashBack.objects.filter(user_id=user_id, state=CashBackState.PENDING, amount__gt=0)
     return rows.order_by("ripens_at", "pk")
 
 

@@ -27,12 +27,11 @@ def expire_all(*, now: datetime) -> int:
 
 
 def remind_all(*, now: datetime) -> int:
-    """Tell whose points expire soon, once per reminder and day of expiry. Safe to repeat."""
+    """Tell whose points expire soon: a month's points once per reminder. Safe to repeat."""
     told = 0
     for days in REMINDERS:
         for soon in read.expiring_soon(now=now, days=days):
-            _remind(soon, days, now)
-            told += 1
+            told += _remind(soon, days, now)
     return told
 
 
@@ -60,7 +59,12 @@ def extend(*, extension_id: int, now: datetime) -> Extension:
     return campaign
 
 
-def _remind(soon: read.Soon, days: int, now: datetime) -> None:
+def _remind(soon: read.Soon, days: int, now: datetime) -> bool:
+    """Send word unless it went out; return whether it was new."""
+    key = f"expiring:{soon.user_id}:{days}:{soon.first:%Y%m}"
+    if notices.is_told(key):
+        return False
+
     def words() -> tuple[str, str]:
         title = ngettext(
             "%(points)d point expires soon", "%(points)d points expire soon", soon.points
@@ -75,8 +79,9 @@ def _remind(soon: read.Soon, days: int, now: datetime) -> None:
 
     notices.tell(
         user_id=soon.user_id,
-        key=f"expiring:{soon.user_id}:{days}:{soon.first:%Y%m%d}",
+        key=key,
         words=words,
         page="storefront:member-points",
         now=now,
     )
+    return True

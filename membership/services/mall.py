@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Address
 from core.errors import NotFound, Refusal
 from core.money import Money, minor_unit
-from membership.locks import lock_points
+from membership.locks import lock_member
 from membership.models import MallItem, Redemption
 from membership.rules import earning
 from membership.selectors import play as read
 from membership.selectors import points as purse
 from membership.services import credit, members, points
 from membership.types import Kind, Prize, RedemptionState, Why
+from promotions.models import Coupon
+from promotions.services import coupons
 
 
 class SoldOut(Refusal):
@@ -61,14 +63,14 @@ def redeem(*, user_id: int, item_id: str, key: str, now: datetime) -> Redemption
     item = read.mall(now=now).filter(public_id=item_id).first()
     if item is None:
         raise NotFound
-    lock_points(user_id)
+    members.join(user_id=user_id, now=now)
+    lock_member(user_id)  # one thing at a time for one person; then coupon, then points
     key = f"mall:{user_id}:{key}"
     if known := Redemption.objects.filter(key=key).first():
         return known
-    members.check_tier(user_id=user_id, tier=item.tier, now=now)
-    if item.per_person and read.taken(item_id=item.pk, user_id=user_id) >= item.per_person:
-        raise EnoughForYou
+    _check(item, user_id, now)
     ship_to = _ship_to(user_id) if item.kind == Prize.GIFT else {}
+    coupon = _issue(item, user_id, now) if item.kind == Prize.COUPON else ""
     points.spend(
         user_id=user_id,
         points=item.points,
@@ -78,17 +80,17 @@ def redeem(*, user_id: int, item_id: str, key: str, now: datetime) -> Redemption
         now=now,
     )
     _take_one(item)
-    to_send = item.kind == Prize.GIFT
     row = Redemption.objects.create(
         user_id=user_id,
         key=key,
         item=item,
         name=item.name,
         points=item.points,
-        state=RedemptionState.TO_SEND if to_send else RedemptionState.DONE,
+        state=RedemptionState.TO_SEND if ship_to else RedemptionState.DONE,
         ship_to=ship_to,
+        coupon=coupon,
         at=now,
-        done_at=None if to_send else now,
+        done_at=None if ship_to else now,
     )
     _hand_over(row, item, now)
     return row
@@ -146,6 +148,13 @@ def call_off(*, redemption_id: int, now: datetime) -> None:
         items.update(left=F("left") + 1)
 
 
+def _check(item: MallItem, user_id: int, now: datetime) -> None:
+    """Raise NotForYou or EnoughForYou."""
+    members.check_tier(user_id=user_id, tier=item.tier, now=now)
+    if item.per_person and read.taken(item_id=item.pk, user_id=user_id) >= item.per_person:
+        raise EnoughForYou
+
+
 def _take_one(item: MallItem) -> None:
     """Take one off the shelf, last of all: many want this row. Raises SoldOut."""
     if item.left is None:
@@ -164,9 +173,17 @@ def _hand_over(row: Redemption, item: MallItem, now: datetime) -> None:
             note=item.name,
             now=now,
         )
-    elif item.kind == Prize.COUPON:
-        row.coupon = item.coupon
-        row.save(update_fields=["coupon", "updated_at"])
+
+
+def _issue(item: MallItem, user_id: int, now: datetime) -> str:
+    """Put the coupon into the wallet and return its code.
+
+    Raises SoldOut when there is none left for this person.
+    """
+    coupon = Coupon.objects.filter(promotion__code=item.coupon).first()
+    if coupon is None or not coupons.issue(coupon_id=coupon.pk, user_ids=[user_id], now=now):
+        raise SoldOut
+    return item.coupon
 
 
 def _ship_to(user_id: int) -> dict[str, str]:

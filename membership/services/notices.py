@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from messaging.models import Message
 from messaging.services.reaching import Word, notify
-from messaging.types import Person
+from messaging.types import Channel, Person
 
 # A title and a sentence or two, in the language that is active when it is called.
 Words = Callable[[], tuple[str, str]]
@@ -42,3 +43,9 @@ def tell(*, user_id: int, key: str, words: Words, page: str, now: datetime) -> N
             now=now,
         )
     )
+
+
+def is_told(key: str) -> bool:
+    """Return whether word went out under this key: without rendering it again."""
+    keys = [f"member:{key}:{channel}" for channel in (Channel.INBOX, Channel.EMAIL)]
+    return Message.objects.filter(key__in=keys).exists()

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from core.money import Money, minor_unit
-from membership.locks import lock_account, lock_cashback
+from membership.locks import lock_account, lock_cashback, lock_member
 from membership.models import CashBack, PointsEntry, Saving, TierMark
 from membership.rules import earning
 from membership.selectors import members as people
@@ -38,10 +38,11 @@ class Sale:
 @transaction.atomic
 def paid(*, sale: Sale, now: datetime) -> None:
     """Give what a paid sale brings; it waits until the return window closes. Safe to repeat."""
+    members.join(user_id=sale.user_id, now=now)
+    lock_member(sale.user_id)
     standing = people.standing_of(user_id=sale.user_id, now=now)
     terms = read.terms_in(sale.amount.currency)
     by = earning.factor(read.boosts(), why=Why.PURCHASE, audiences=standing.audiences, now=now)
-    members.join(user_id=sale.user_id, now=now)
     _mark(sale, Mark.SPEND, earning.points_for(sale.amount.amount, earned=terms.earned), now)
     _mark(sale, Mark.ORDER, people.programme().order_score, now)
     brought = earning.points_for(sale.amount.amount, earned=terms.earned, by=by)
@@ -77,8 +78,9 @@ def kept(*, user_id: int, reference: str, share: Fraction, key: str, now: dateti
     Safe to repeat.
     """
     share = min(max(share, Fraction(0)), Fraction(1))
+    members.join(user_id=user_id, now=now)
+    lock_member(user_id)
     _unmark(user_id, reference, share)
-    _shrink_cashback(reference, share, key, now)
     earned = _purchase_points(user_id, reference)
     points.keep_only(
         user_id=user_id,
@@ -95,6 +97,7 @@ def kept(*, user_id: int, reference: str, share: Fraction, key: str, now: dateti
         key=f"back:{reference}:{key}",
         now=now,
     )
+    _shrink_cashback(reference, share, key, now)  # points before credit
     if not share:
         referrals.refuse(reference=reference, reason="given_back")
     members.look(user_id=user_id, now=now)
