@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from orders.types import State
+from shop.club import CLUB
 
 # (title, [(label, icon, admin view, permission)])
 TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
@@ -109,6 +110,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             ),
         ),
     ),
+    *CLUB,
     (
         _("Risk"),
         (
@@ -232,6 +234,8 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Price ladders"), "stairs", "pricing_priceladder", "pricing.view_priceladder"),
             (_("Price history"), "show_chart", "pricing_pricechange", "pricing.view_pricechange"),
             (_("Margin floors"), "shield", "pricing_marginrule", "pricing.view_marginrule"),
+            (_("Games"), "casino", "play_game", "play.view_game"),
+            (_("Turns"), "history", "play_turn", "play.view_turn"),
             (_("Flash sales"), "bolt", "promotions_flashsale", "promotions.view_flashsale"),
             (_("Tax rates"), "percent", "pricing_taxrate", "pricing.view_taxrate"),
         ),

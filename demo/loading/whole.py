@@ -12,9 +12,11 @@ from demo.loading import (
     aftercare,
     attributes,
     classification,
+    club,
     content,
     delivery,
     extras,
+    games,
     media,
     money,
     occasions,
@@ -65,15 +67,11 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         stock.load(shelf=shelf, now=now)
         taken += extras.load(products=shelf.products, groups=groups, now=now)
         media.load(products=shelf.products)
-        delivery.load(now=now)
-        supply.load(now=now)
-        road.load(now=now)
+        _logistics(now)
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         occasions.load(scenes=scenes, now=now)
         people.load()
         _commerce(now)
-        sales.load_rules()
-        aftercare.load_rules()
         searching.load_words(now=now)
     ids = list(Product.objects.values_list("pk", flat=True))
     variants.describe(product_ids=ids)
@@ -92,6 +90,7 @@ def _load_sales(*, now: datetime) -> None:
     """Sell, as the services do."""
     payments_seen.load(now=now)
     with translation.override("en"):
+        club.load(now=now)
         sales.load(now=now)
         aftercare.load(now=now)
 
@@ -100,3 +99,13 @@ def _commerce(now: datetime) -> None:
     """What pays, and what is taken off."""
     money.load(now=now)
     offers.load(now=now)
+    games.load(now=now)
+    sales.load_rules()
+    aftercare.load_rules()
+
+
+def _logistics(now: datetime) -> None:
+    """How it comes and goes."""
+    delivery.load(now=now)
+    supply.load(now=now)
+    road.load(now=now)
