@@ -1,6 +1,6 @@
 """Pricing a basket of 50 lines against 500 live promotions: `python -m bench.promotions`.
 
-No database is asked inside: the engine is a function of values. Prints milliseconds at the 50th,
+No database is asked inside: the engine is a function of values. Prints CPU ms at the 50th,
 95th and 99th hundredth, how many promotions concerned the basket and how many applied.
 """
 
@@ -39,6 +39,7 @@ from promotions.types import (  # noqa: E402 -- Django has to be set up first
 
 LINES, PROMOTIONS, ROUNDS = 50, 500, 300
 CATEGORIES, PRODUCTS = 60, 2000
+EVERYTHING = 0.02  # of 500 promotions ten are for the whole shop
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SEED = 11
 
@@ -48,7 +49,7 @@ def _pounds(amount: float) -> Money:
 
 
 def promotions(dice: random.Random) -> list[Offer]:
-    """Of every kind, on a category, some products or (a tenth) everything."""
+    """Of every kind, on a category, some products or (one in fifty) everything."""
     kinds = [
         lambda: Spend(((_pounds(50), _pounds(5)), (_pounds(100), _pounds(15)))),
         lambda: Percent(Decimal(dice.randint(1, 12))),
@@ -62,7 +63,7 @@ def promotions(dice: random.Random) -> list[Offer]:
 
     def scope() -> Scope:
         kind = dice.random()
-        if kind < 0.1:
+        if kind < EVERYTHING:
             return Scope()
         if kind < 0.5:
             return Scope(categories=frozenset({dice.randrange(CATEGORIES)}))
@@ -106,9 +107,9 @@ def main() -> None:
     floors = {number: _pounds(1) for number in range(LINES)}
     took, found = [], None
     for turn in range(ROUNDS):
-        began = time.perf_counter()
+        began = time.thread_time()
         found = price_basket(baskets[turn % 20], offers, ANYBODY, floors=floors, now=NOW)
-        took.append((time.perf_counter() - began) * 1000)
+        took.append((time.thread_time() - began) * 1000)
     cuts = statistics.quantiles(took, n=100)
     told = {note.offer for line in found.lines for note in line.adjustments}
     print(

@@ -231,3 +231,12 @@ def categories_of(*, product_ids: Iterable[int]) -> dict[int, frozenset[int]]:
     for product, path in rows:
         found.setdefault(product, set()).update(int(part) for part in path.split("/") if part)
     return {product: frozenset(ids) for product, ids in found.items()}
+
+
+def names_of(
+    *, category_ids: Iterable[int], product_ids: Iterable[int]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Return how categories and products are called in the reader's language."""
+    categories = Category.objects.filter(pk__in=list(category_ids))
+    products = Product.objects.filter(pk__in=list(product_ids))
+    return {one.pk: one.name for one in categories}, {one.pk: one.name for one in products}

@@ -40,7 +40,7 @@ from orders.types import Happening, State
 from payments.events import PaymentAuthorised, PaymentFailed, PaymentRefunded, PaymentSucceeded
 from payments.models import Payment
 from pricing.services import ladders
-from promotions.services import flash_claims
+from promotions.services import coupons, flash_claims
 from risk.events import ReviewFailed, ReviewPassed
 from risk.services import assessments
 
@@ -240,6 +240,14 @@ def give_back_flash_places(event: OrderCancelled, now: datetime) -> None:
 def remind(event: PaymentReminded, now: datetime) -> None:
     """Remind the shopper that the order waits for payment."""
     notices.tell(order_id=event.order_id, template="payment_reminder", now=now)
+
+
+@subscriber(OrderPaid)
+def give_coupons(event: OrderPaid, now: datetime) -> None:
+    """Give the buyer the coupons that come with a paid order."""
+    order = Order.objects.only("user_id").get(pk=event.order_id)
+    if order.user_id is not None:
+        coupons.issue_paid(user_id=order.user_id, now=now)
 
 
 @subscriber(OrderPaid)

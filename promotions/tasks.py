@@ -5,10 +5,16 @@ from __future__ import annotations
 from celery import shared_task
 
 from core import clock
-from promotions.services import campaigns
+from promotions.services import campaigns, coupons
 
 
 @shared_task(name="promotions.turn")
 def turn(**_from_a_newer_release: object) -> None:
     """Tell of promotions that begin or end by themselves."""
     campaigns.turn(now=clock.now())
+
+
+@shared_task(name="promotions.welcome")
+def welcome(**_from_a_newer_release: object) -> None:
+    """Give newcomers their coupons."""
+    coupons.issue_joined(now=clock.now())

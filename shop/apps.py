@@ -9,7 +9,16 @@ from django.db.models.signals import post_migrate
 # Importing these registers their subscriptions; the relay and every publisher need them all.
 CHECKS = ("inventory", "membership", "orders")
 SUBSCRIBERS = (
-    *("catalog", "inventory", "membership", "orders", "aftercare", "search", "storefront"),
+    *(
+        "catalog",
+        "inventory",
+        "membership",
+        "promotions",
+        "orders",
+        "aftercare",
+        "search",
+        "storefront",
+    ),
 )
 
 

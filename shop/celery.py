@@ -48,6 +48,7 @@ app.conf.beat_schedule = {
     "trials": {"task": "orders.run_trials", "schedule": 10.0},
     "brakes": {"task": "orders.look_at_brakes", "schedule": 60.0},
     "offers": {"task": "promotions.turn", "schedule": 10.0},
+    "welcome-coupons": {"task": "promotions.welcome", "schedule": 20.0},
     "documents": {"task": "orders.make_documents", "schedule": 30.0},
     "late-returns": {"task": "orders.escalate_returns", "schedule": 600.0},
     "old-quotes": {"task": "aftercare.lapse_quotes", "schedule": 600.0},

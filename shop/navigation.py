@@ -268,6 +268,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "promotions.view_couponclaim",
             ),
             (_("Trials"), "experiment", "orders_trial", "orders.view_trial"),
+            (_("Reckonings"), "calculate", "orders_reckoning", "orders.view_reckoning"),
             (_("Ledger of promotions"), "menu_book", "promotions_use", "promotions.view_use"),
             (
                 _("Blocks by the margin floor"),

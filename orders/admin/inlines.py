@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from core.admin import money_of
 from orders.models import Fulfilment, OrderEvent, OrderLine
+from promotions.rules.telling import words
 
 # What an event carries, in an operator's words; anything else is shown as it is.
 WORDS = {
@@ -45,7 +47,9 @@ class LineInline(TabularInline):
         "cancelled",
         "returned",
         "each",
+        "off",
         "sum",
+        "why",
         "tax_percent",
     )
     readonly_fields = fields
@@ -66,6 +70,19 @@ class LineInline(TabularInline):
     def each(self, line: OrderLine) -> str:
         """Show the price of one."""
         return money_of(line.unit, line.order.currency)
+
+    @admin.display(description=_("discount"))
+    def off(self, line: OrderLine) -> str:
+        """Show what was taken off all of them."""
+        return money_of(line.discount, line.order.currency)
+
+    @admin.display(description=_("why this price"))
+    def why(self, line: OrderLine) -> str:
+        """Show what was applied and what was not, in order."""
+        names = {note["offer"]: note.get("name", "") for note in line.adjustments}
+        currency = line.order.currency
+        told = [words(note, currency, names=names) for note in line.adjustments]
+        return format_html_join("", "{}<br>", ((one,) for one in told)) if told else "–"
 
     @admin.display(description=_("total"))
     def sum(self, line: OrderLine) -> str:

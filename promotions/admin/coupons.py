@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -14,7 +15,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from core import clock
 from core.admin import QuickAdmin, ReadOnlyAdmin
@@ -61,6 +66,23 @@ class CodesForm(forms.Form):
         return data
 
 
+class HandOutForm(forms.Form):
+    """To whom; all that is empty asks nothing."""
+
+    country = forms.CharField(
+        label=_("Country"), max_length=2, required=False, widget=UnfoldAdminTextInputWidget
+    )
+    region = forms.CharField(
+        label=_("Region"), max_length=80, required=False, widget=UnfoldAdminTextInputWidget
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", "–"), *settings.LANGUAGES],
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+
+
 class _Echo:
     """What csv writes to comes straight back: the file is never whole in memory."""
 
@@ -78,7 +100,7 @@ class CouponAdmin(QuickAdmin):
     search_fields = ("promotion__code__istartswith",)
     autocomplete_fields = ("promotion",)
     readonly_fields = ("claimed",)
-    actions_detail = ("codes", "codes_file")
+    actions_detail = ("codes", "codes_file", "hand_out")
     ordering = ("-pk",)
 
     def save_model(self, request: HttpRequest, obj: Coupon, form: Any, change: bool) -> None:
@@ -98,14 +120,43 @@ class CouponAdmin(QuickAdmin):
         answer["Content-Disposition"] = f'attachment; filename="codes-{object_id}.csv"'
         return answer
 
+    @action(description=_("Hand out"), icon="send", permissions=["change"])
+    def hand_out(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Open the form of to whom."""
+        return redirect("admin:promotions_coupon_hand_out", object_id)
+
     def get_urls(self) -> list[Any]:
-        """Add the form of codes."""
-        own = path(
-            "<int:object_id>/codes/",
-            self.admin_site.admin_view(self.codes_view),
-            name="promotions_coupon_codes",
-        )
-        return [own, *super().get_urls()]
+        """Add the forms of codes and of to whom."""
+        own = [
+            path(
+                f"<int:object_id>/{name.replace('_', '-')}/",
+                self.admin_site.admin_view(view),
+                name=f"promotions_coupon_{name}",
+            )
+            for name, view in (("codes", self.codes_view), ("hand_out", self.hand_out_view))
+        ]
+        return [*own, *super().get_urls()]
+
+    def hand_out_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Ask to whom; then put it into their wallets, and tell those who want to hear."""
+        back = reverse("admin:promotions_coupon_change", args=[object_id])
+        if not self.has_change_permission(request):
+            messages.error(request, _("This is not possible now."))
+            return redirect("admin:index")
+        form = HandOutForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            given = coupons.issue_to(coupon_id=object_id, now=clock.now(), **form.cleaned_data)
+            self.log_change(request, Coupon.objects.get(pk=object_id), str(given))
+            messages.success(request, _("Given to %d people.") % given)
+            return redirect(back)
+        context = self.admin_site.each_context(request) | {
+            "form": form,
+            "title": _("Hand out"),
+            "original": "",
+            "back_url": back,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/form.html", context)
 
     def codes_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Ask for a code or for how many; then make them."""

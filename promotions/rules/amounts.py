@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.money import Money
 from promotions.rules.coins import coins, part_of, split
 from promotions.rules.desk import Desk, Line
-from promotions.rules.proposals import Proposal, free_units
+from promotions.rules.proposals import Proposal, free_of
 from promotions.types import FixedPrice, Percent, Reason, Spend
 
 
@@ -40,10 +40,10 @@ def percent(desk: Desk, terms: Percent, lines: list[Line]) -> Proposal:
     return _spread(lines, min(part_of(base, terms.percent), base, most))
 
 
-def fixed_price(desk: Desk, terms: FixedPrice, lines: list[Line]) -> Proposal:  # noqa: ARG001 -- as all are called
+def fixed_price(desk: Desk, terms: FixedPrice, lines: list[Line]) -> Proposal:
     """Let each unit cost so much, the dearest first; what is put on it comes on top."""
     price, proposal = coins(terms.price), Proposal(idle=Reason.NOT_LOWER)
-    units = free_units(lines)
+    units = free_of(desk, lines)
     for left, line, number in units[: terms.most or len(units)]:
         extra = coins(line.item.surcharge) if line.item.surcharge else 0
         if left > price + extra:

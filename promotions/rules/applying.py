@@ -40,6 +40,7 @@ _KINDS: dict[type, Callable[[Desk, Any, list[Line]], Proposal]] = {
 def run(desk: Desk, offers: Iterable[Offer]) -> None:
     """Put offers to the desk: by priority, then by what each would take off as things stand."""
     desk.touched.clear()
+    desk.free.clear()
     offers = list(offers)
     first = {one.code: _propose(desk, one, open_lines(desk, one)) for one in offers}
     for offer in sorted(offers, key=lambda o: (-o.priority, -first[o.code].worth, o.code)):

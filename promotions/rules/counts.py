@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from promotions.rules.coins import coins, part_of, split
 from promotions.rules.desk import Desk, Line
-from promotions.rules.proposals import Proposal, free_units
+from promotions.rules.proposals import Proposal, free_of, free_units
 from promotions.types import Bundle, BuyGet, Exchange, Multi, Nth, Reason
 
 Found = list[tuple[int, Line, int]]
@@ -15,7 +15,7 @@ Found = list[tuple[int, Line, int]]
 def nth(desk: Desk, terms: Nth, lines: list[Line]) -> Proposal:
     """Reduce each nth unit, dearest first: of one product each, or across all."""
     proposal = Proposal()
-    for units in _apart(free_units(lines), same=terms.same):
+    for units in _apart(free_of(desk, lines), same=terms.same):
         whole = len(units) - len(units) % terms.nth
         proposal.busy += [(line, number) for _left, line, number in units[:whole]]
         for left, line, number in units[terms.nth - 1 : whole : terms.nth]:
@@ -28,7 +28,7 @@ def nth(desk: Desk, terms: Nth, lines: list[Line]) -> Proposal:
 
 def multi(desk: Desk, terms: Multi, lines: list[Line]) -> Proposal:
     """Take so much per cent off all units once there are enough."""
-    units, proposal = free_units(lines), Proposal()
+    units, proposal = free_of(desk, lines), Proposal()
     reached = [percent for count, percent in terms.steps if len(units) >= count]
     upcoming = next((step for step in terms.steps if len(units) < step[0]), None)
     if reached:
@@ -42,7 +42,7 @@ def multi(desk: Desk, terms: Multi, lines: list[Line]) -> Proposal:
 
 def buy_get(desk: Desk, terms: BuyGet, lines: list[Line]) -> Proposal:
     """Of each set, dearest first, reduce the cheapest; or as many of other goods."""
-    units, proposal = free_units(lines), Proposal()
+    units, proposal = free_of(desk, lines), Proposal()
     if terms.wanted is not None:
         wanted_lines = [line for line in desk.lines_of(terms.wanted) if not line.closed_by]
         return _get_others(desk, terms, units, wanted_lines)
@@ -63,7 +63,7 @@ def buy_get(desk: Desk, terms: BuyGet, lines: list[Line]) -> Proposal:
 def bundle(desk: Desk, terms: Bundle, lines: list[Line]) -> Proposal:
     """Let goods cost one price together, as often as they are complete."""
     by_product: dict[int, Found] = {}
-    for unit in free_units(lines):
+    for unit in free_of(desk, lines):
         by_product.setdefault(unit[1].item.product_id, []).append(unit)
     proposal, price = Proposal(), coins(terms.price)
     sets = min((len(by_product.get(p, ())) // n for p, n in terms.parts), default=0)
@@ -87,7 +87,7 @@ def exchange(desk: Desk, terms: Exchange, lines: list[Line]) -> Proposal:
     proposal, inside = Proposal(), {line.rank for line in lines}
     others = (one for one in desk.lines if one.rank not in inside and not one.closed_by)
     base, start = sum(one.left for one in others), coins(terms.at_least) if terms.at_least else 0
-    units, price = free_units(lines), coins(terms.price)
+    units, price = free_of(desk, lines), coins(terms.price)
     if base < start:
         if units:
             proposal.missing = Reason.AMOUNT

@@ -69,6 +69,8 @@ class Desk:
         self.given: list[tuple[Offer, int, int]] = []  # gifts: offer, variant, units
         # What was touched since the present step began, by rank.
         self.touched: set[int] = set()
+        # What offers share as a step begins: the free units of the same lines.
+        self.free: dict[tuple[int, ...], list[tuple[int, Line, int]]] = {}
         self._products: dict[int, list[Line]] = {}
         self._variants: dict[int, list[Line]] = {}
         self._categories: dict[int, list[Line]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from promotions.rules.desk import Figures, Line
+from promotions.rules.desk import Desk, Figures, Line
 from promotions.types import Reason
 
 Unit = tuple[Line, int]  # a line and the number of one of its units
@@ -26,10 +26,26 @@ class Proposal:
     # Why it takes nothing although nothing is missing.
     idle: Reason = Reason.NONE
 
+    _worth: int = -1
+
     @property
     def worth(self) -> int:
-        """All it would take off."""
-        return sum(part for _line, part in self.parts) + sum(one[2] for one in self.unit_parts)
+        """All it would take off; asked for once it is complete."""
+        if self._worth < 0:
+            units = sum([part for _line, _number, part in self.unit_parts])
+            self._worth = units + sum([part for _line, part in self.parts])
+        return self._worth
+
+
+def free_of(desk: Desk, lines: list[Line]) -> list[tuple[int, Line, int]]:
+    """Return these lines' free units, the dearest first; as a step begins, found once for all."""
+    if desk.touched:
+        return free_units(lines)
+    key = tuple([line.rank for line in lines])
+    found = desk.free.get(key)
+    if found is None:
+        found = desk.free[key] = free_units(lines)
+    return found
 
 
 def free_units(lines: list[Line], *, dearest_first: bool = True) -> list[tuple[int, Line, int]]:

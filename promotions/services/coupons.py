@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.errors import NotFound, Refusal
 from core.events import publish
 from promotions.events import CouponIssued
@@ -19,6 +21,9 @@ from promotions.models import Coupon, CouponClaim, CouponCode, State
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LENGTH = 8
 MOST_CODES = 100_000
+BATCH = 500
+# Whoever opened an account so lately is a newcomer.
+NEWCOMER = timedelta(days=1)
 
 
 class AllClaimed(Refusal):
@@ -89,6 +94,52 @@ def issue(*, coupon_id: int, user_ids: Iterable[int], now: datetime) -> list[Cou
     for one in given:
         publish(CouponIssued(claim_id=one.pk), now=now)
     return given
+
+
+def issue_to(
+    *, coupon_id: int, country: str = "", region: str = "", language: str = "", now: datetime
+) -> int:
+    """Give a coupon to everybody with an address there who reads that language; return to how many.
+
+    Safe to repeat: nobody gets more than each may hold.
+    """
+    people = User.objects.filter(is_active=True, is_staff=False)
+    if country:
+        people = people.filter(addresses__country=country.upper())
+    if region:
+        people = people.filter(addresses__region__iexact=region)
+    if language:
+        people = people.filter(language=language)
+    ids = sorted(set(people.values_list("pk", flat=True)))
+    starts = range(0, len(ids), BATCH)
+    return sum(
+        len(issue(coupon_id=coupon_id, user_ids=ids[at : at + BATCH], now=now)) for at in starts
+    )
+
+
+@transaction.atomic
+def issue_paid(*, user_id: int, now: datetime) -> None:
+    """Give whoever has just paid the coupons that are given then. Safe to repeat."""
+    for coupon_id in _given_when(Coupon.Moment.PAID):
+        issue(coupon_id=coupon_id, user_ids=[user_id], now=now)
+
+
+@transaction.atomic
+def issue_joined(*, now: datetime) -> None:
+    """Give newcomers the coupons that are given to them. Safe to repeat."""
+    ids = list(_given_when(Coupon.Moment.JOINED))
+    if not ids:
+        return
+    newcomers = User.objects.filter(created_at__gt=now - NEWCOMER, is_staff=False)
+    for coupon_id in ids:
+        lacking = newcomers.exclude(coupon_claims__coupon=coupon_id)
+        if people := list(lacking.values_list("pk", flat=True)[:BATCH]):
+            issue(coupon_id=coupon_id, user_ids=people, now=now)
+
+
+def _given_when(moment: str) -> QuerySet[Coupon, int]:
+    rows = Coupon.objects.filter(issued_when=moment, promotion__state=State.LIVE)
+    return rows.values_list("pk", flat=True)
 
 
 def _give(coupon_id: int, user_ids: list[int], now: datetime) -> list[CouponClaim]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.money import Money, format_money
+from core.money import Money
 from orders.models import OrderLine
 from orders.quotations import Quotation
 from orders.rules import reckoning
-from promotions.types import Offer, Outcome, Reason
+from promotions.rules.telling import named, words
+from promotions.types import Offer, Outcome
 from storefront.cards import CouponView, OfferView
-
-Names = Mapping[str, str]
 
 
 def applied(quotation: Quotation) -> list[OfferView]:
@@ -29,7 +27,7 @@ def applied(quotation: Quotation) -> list[OfferView]:
         if saved and code not in gifts
     ]
     if whole.deducted and quotation.prepared.deduction is not None:
-        rows.append(OfferView(_named(quotation.prepared.deduction.code), whole.deducted))
+        rows.append(OfferView(named(quotation.prepared.deduction.code), whole.deducted))
     return rows
 
 
@@ -96,7 +94,7 @@ def applied_then(lines: Iterable[OrderLine], currency: str) -> list[OfferView]:
     for line in lines:
         for note in line.adjustments:
             if note["outcome"] == Outcome.APPLIED:
-                name = note.get("name") or _named(note["offer"])
+                name = note.get("name") or named(note["offer"])
                 nothing = Money.zero(currency)
                 saved[name] = saved.get(name, nothing) + Money(Decimal(note["amount"]), currency)
     return [OfferView(name, amount) for name, amount in saved.items()]
@@ -110,61 +108,3 @@ def names_of(quotation: Quotation) -> dict[str, str]:
 def called(offer: Offer) -> str:
     """Return how an offer is called in the reader's language."""
     return offer.name(get_language() or "en")
-
-
-def words(note: Mapping[str, Any], currency: str, *, names: Names | None = None) -> str:
-    """Return one adjustment in a sentence."""
-    name = note.get("name") or (names or {}).get(note["offer"]) or _named(note["offer"])
-    figures = note["figures"]
-    if note["outcome"] == Outcome.APPLIED:
-        return f"{name}: −{_money(note['amount'], currency)}"
-    if note["outcome"] == Outcome.NEARLY:
-        return f"{name}: {_missing(note['reason'], figures, currency)}"
-    why = str(Reason(note["reason"]).label)
-    if by := (names or {}).get(figures.get("by", "")):
-        why = f"{why} ({by})"
-    if cut := figures.get("cut"):
-        why = f"{why} (−{_money(cut, currency)})"
-    return _("%(offer)s: not applied. %(why)s.") % {"offer": name, "why": why}
-
-
-def _missing(reason: str, figures: Mapping[str, str], currency: str) -> str:
-    saving = figures.get("saving")
-    if reason == Reason.AMOUNT:
-        more = _money(figures["missing"], currency)
-        if saving is None:
-            return _("add %(more)s more") % {"more": more}
-        told = {"more": more, "saving": _money(saving, currency)}
-        return _("add %(more)s more to save %(saving)s") % told
-    count = int(figures["missing"])
-    if price := figures.get("price"):
-        return _("you may add it for %s") % _money(price, currency)
-    if percent := figures.get("percent"):
-        figures = {"count": str(count), "percent": percent}
-        return (
-            ngettext(
-                "add %(count)s more for %(percent)s%% off",
-                "add %(count)s more for %(percent)s%% off",
-                count,
-            )
-            % figures
-        )
-    if saving is None:
-        return ngettext("add %d more", "add %d more", count) % count
-    told = {"count": str(count), "saving": _money(saving, currency)}
-    return (
-        ngettext(
-            "add %(count)s more to save %(saving)s",
-            "add %(count)s more to save %(saving)s",
-            count,
-        )
-        % told
-    )
-
-
-def _money(amount: str, currency: str) -> str:
-    return format_money(Money(Decimal(amount), currency), get_language() or "en")
-
-
-def _named(code: str) -> str:
-    return _("Points") if code == "points" else code

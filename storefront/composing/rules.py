@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from catalog import selectors as catalogue
 from promotions import selectors as promotions
 from promotions.rules import compiling, words
 from promotions.rules.compiling import Row
+
+Names = tuple[dict[int, str], dict[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,11 @@ class RulesView:
 def public(*, currency: str, country: str, now: datetime) -> list[RulesView]:
     """Return what is on for everybody in a country."""
     pairs = promotions.public(currency=currency, country=country, now=now)
-    return [_view(row, currency) for row, _offer in pairs]
+    goods = catalogue.names_of(
+        category_ids={pk for row, _one in pairs for pk in row.categories},
+        product_ids={pk for row, _one in pairs for pk in row.products},
+    )
+    return [_view(row, currency, goods=goods) for row, _one in pairs]
 
 
 def claimable(*, currency: str, now: datetime) -> list[RulesView]:
@@ -50,12 +58,24 @@ def wallet(*, user_id: int, currency: str, now: datetime) -> list[RulesView]:
     return found
 
 
-def _view(row: Row, currency: str, *, token: str = "", until: datetime | None = None) -> RulesView:
-    names = dict(row.names)
+def _view(
+    row: Row,
+    currency: str,
+    *,
+    token: str = "",
+    until: datetime | None = None,
+    goods: Names | None = None,
+) -> RulesView:
+    names, told = dict(row.names), words.rules(row, currency)
+    categories, products = goods or ({}, {})
+    own = [categories[pk] for pk in sorted(row.categories) if pk in categories]
+    own += [products[pk] for pk in sorted(row.products) if pk in products]
+    if own:
+        told.insert(1, (_("Goods"), " · ".join(own)))
     return RulesView(
         code=row.code,
         name=names.get(get_language() or "en") or row.code,
-        rules=words.rules(row, currency),
+        rules=told,
         is_coupon=row.is_coupon,
         token=token,
         until=until,

@@ -13,7 +13,7 @@ COUNTS = {
     "/en/": (4, 25),
     "/en/c/kitchen/": (2, 26),
     "/en/search/?q=teapot": (1, 25),
-    "/en/p/{slug}/": (7, 30),
+    "/en/p/{slug}/": (8, 30),
 }
 
 
