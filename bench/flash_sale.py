@@ -56,7 +56,7 @@ def _hot_row(units: int) -> float:
             cursor.execute("UPDATE bench_hot SET units = units - 1 WHERE id = 1 AND units > 0")
             return 0, cursor.rowcount == 1
 
-    met = rehearsals.crowd(buy, buyers=units, workers=rehearsals.WORKERS)
+    met = rehearsals.crowd(buy, buyers=units)
     got = [one for one in met if one[3]]
     assert len(got) == units
     return units / (max(one[1] for one in got) - min(one[0] for one in got))

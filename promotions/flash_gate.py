@@ -7,19 +7,38 @@ taken by the first, and the second asks again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
 import redis
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refusal
 
 # Whoever does not ask again for so long has gone home; the line moves on.
 PATIENCE_MS = 20_000
 # A place given away is in the database by then, or its process is dead.
 SETTLED_MS = 10_000
 LONGEST_LINE = 100_000
+
+
+class GateClosed(Refusal):
+    """The queue server does not answer; what people hold, they hold."""
+
+    code = "flash_gate_closed"
+    message = _("One moment, please: ask again in a few seconds.")
+
+
+@contextmanager
+def _polite() -> Iterator[None]:
+    try:
+        yield
+    except redis.RedisError as problem:
+        raise GateClosed from problem
 
 
 class Verdict(StrEnum):
@@ -163,6 +182,7 @@ def _script(text: str) -> redis.commands.core.Script:
     return server().register_script(text)
 
 
+@_polite()
 def ask(*, sale: str, who: str, units: int, at_ms: int, joins: bool = True) -> Answer:
     """Ask for places, or for one's turn; `joins`: take a place in line when there is none."""
     values: list[str | int] = [who, units, at_ms, int(joins), PATIENCE_MS, LONGEST_LINE]
@@ -173,12 +193,14 @@ def ask(*, sale: str, who: str, units: int, at_ms: int, joins: bool = True) -> A
     return Answer(verdict, ticket, ahead, mine, sale_id, tuple(figures[4:]))
 
 
+@_polite()
 def give_back(*, sale: str, places: Iterable[tuple[int, str]]) -> None:
     """Put places back, each with the buyer whose count falls. Safe to repeat."""
     if values := [value for place in places for value in place]:
         _script(_RETURN)(keys=_keys(sale), args=values)
 
 
+@_polite()
 def uncount(*, sale: str, who: str, units: int) -> None:
     """Take units off a buyer's count that another has after all."""
     mine = _keys(sale)[_NAMES.index("mine")]
@@ -186,11 +208,13 @@ def uncount(*, sale: str, who: str, units: int) -> None:
         server().hdel(mine, who)
 
 
+@_polite()
 def find_lost(*, sale: str, numbers: Iterable[int], at_ms: int) -> int:
     """Put back places that nobody has after all; return how many, or -1 of a gate that is cold."""
     return int(_script(_FIND)(keys=_keys(sale), args=[at_ms, SETTLED_MS, *numbers]))
 
 
+@_polite()
 def leave(*, sale: str, who: str) -> None:
     """Leave the line."""
     keys = dict(zip(_NAMES, _keys(sale), strict=True))
@@ -201,12 +225,14 @@ def leave(*, sale: str, who: str) -> None:
         pipe.execute()
 
 
+@_polite()
 def standing(*, sale: str, who: str = "") -> tuple[int, int, int | None]:
     """Return how many places are free, how many people wait, and how many are before this one."""
     free, line, rank = (int(figure) for figure in _script(_STAND)(keys=_keys(sale), args=[who]))
     return free, line, None if rank < 0 else rank
 
 
+@_polite()
 def build(
     *, sale: str, terms: Mapping[str, int], free: Iterable[int], mine: Mapping[str, int]
 ) -> None:
@@ -226,12 +252,14 @@ def build(
             pipe.execute()
 
 
+@_polite()
 def note_sold(*, sale: str, sold: int) -> None:
     """Tell the gate how many are sold for good: when all are, nobody need wait."""
     if server().hexists(_keys(sale)[0], "id"):
         server().hset(_keys(sale)[0], "sold", str(sold))
 
 
+@_polite()
 def forget(*, sale: str) -> None:
     """Take the gate away: the sale is over, or its terms have changed."""
     server().delete(*_keys(sale))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,7 +26,8 @@ from promotions.flash_types import Turn
 from promotions.models import FlashPrice, FlashSale
 from promotions.services import flash_claims, flash_sales
 
-WORKERS = 8
+# As a web server has them: some processes, each with threads.
+WORKERS, THREADS = 2, 16
 # Until every process is up and has its connections.
 WARM_UP = 1.0
 
@@ -74,8 +76,10 @@ def rehearsal(*, variant: Variant, units: int, per_person: int = 1) -> Iterator[
         FlashSale.objects.filter(pk=sale.pk).delete()
 
 
-def rehearse(*, sale: FlashSale, buyers: int, workers: int = WORKERS) -> Report:
-    """Let so many buyers come at once, each for one unit, from as many processes at a time."""
+def rehearse(
+    *, sale: FlashSale, buyers: int, workers: int = WORKERS, threads: int = THREADS
+) -> Report:
+    """Let so many buyers come at once, each for one unit, from processes with threads."""
 
     def buy(number: int) -> tuple[int, bool]:
         found = flash_claims.enter(
@@ -83,13 +87,13 @@ def rehearse(*, sale: FlashSale, buyers: int, workers: int = WORKERS) -> Report:
         )
         return found.ticket, found.turn is Turn.HELD
 
-    met = crowd(buy, buyers=buyers, workers=workers)
+    met = crowd(buy, buyers=buyers, workers=workers, threads=threads)
     flash_sales.count(sale_id=sale.pk, now=clock.now())
     return _report(sale, met)
 
 
-def crowd(buy: Buy, *, buyers: int, workers: int) -> list[Met]:
-    """Return what each of so many buyers met; they come from as many processes as there are."""
+def crowd(buy: Buy, *, buyers: int, workers: int = WORKERS, threads: int = THREADS) -> list[Met]:
+    """Return what each of so many buyers met; as many come at a time as there are threads."""
     connections.close_all()  # a child must not speak on its parent's
     fork = multiprocessing.get_context("fork")
     start = time.time() + WARM_UP
@@ -97,7 +101,7 @@ def crowd(buy: Buy, *, buyers: int, workers: int) -> list[Met]:
     for worker in range(workers):
         ours, theirs = fork.Pipe(duplex=False)
         numbers = range(worker, buyers, workers)
-        process = fork.Process(target=_come, args=(buy, numbers, start, theirs))
+        process = fork.Process(target=_come, args=(buy, numbers, threads, start, theirs))
         process.start()
         theirs.close()
         pipes.append((process, ours))
@@ -108,9 +112,16 @@ def crowd(buy: Buy, *, buyers: int, workers: int) -> list[Met]:
     return met
 
 
-def _come(buy: Buy, numbers: Sequence[int], start: float, answer: Connection) -> None:
+def _come(buy: Buy, numbers: Sequence[int], threads: int, start: float, answer: Connection) -> None:
     flash_gate.server.cache_clear()
     flash_gate._script.cache_clear()  # noqa: SLF001 -- this process needs connections of its own
+    with ThreadPoolExecutor(threads) as pool:
+        parts = pool.map(lambda at: _rush(buy, numbers[at::threads], start), range(threads))
+        answer.send([one for part in parts for one in part])
+    answer.close()
+
+
+def _rush(buy: Buy, numbers: Sequence[int], start: float) -> list[Met]:
     met: list[Met] = []
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -119,9 +130,8 @@ def _come(buy: Buy, numbers: Sequence[int], start: float, answer: Connection) ->
         asked = time.time()
         ticket, got = buy(number)
         met.append((asked, time.time(), ticket, got))
-    answer.send(met)
-    answer.close()
     connections.close_all()
+    return met
 
 
 def _report(sale: FlashSale, met: Sequence[Met]) -> Report:

@@ -265,6 +265,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "promotions_couponclaim",
                 "promotions.view_couponclaim",
             ),
+            (_("Trials"), "experiment", "orders_trial", "orders.view_trial"),
             (_("Ledger of promotions"), "menu_book", "promotions_use", "promotions.view_use"),
             (
                 _("Blocks by the margin floor"),

@@ -150,6 +150,8 @@ PROMOTIONS = (
     "promotions.couponclaim",
     "promotions.use",
     "promotions.floorblock",
+    "orders.trial",
+    "orders.reckoning",
 )
 FLASH = ("promotions.flashsale", "promotions.flashprice")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")

@@ -19,6 +19,7 @@ from demo.loading import (
     media,
     money,
     occasions,
+    offers,
     payments_seen,
     people,
     pictures,
@@ -71,7 +72,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         occasions.load(scenes=scenes, now=now)
         people.load()
-        money.load(now=now)
+        _commerce(now)
         sales.load_rules()
         aftercare.load_rules()
         searching.load_words(now=now)
@@ -95,3 +96,9 @@ def _load_sales(*, now: datetime) -> None:
         club.load(now=now)
         sales.load(now=now)
         aftercare.load(now=now)
+
+
+def _commerce(now: datetime) -> None:
+    """What pays, and what is taken off."""
+    money.load(now=now)
+    offers.load(now=now)

@@ -114,7 +114,7 @@ class FlashSaleAdmin(QuickAdmin):
         if request.method == "POST" and self.has_run_permission(request):
             self._run(request, sale)
             return redirect("admin:promotions_flashsale_watch", object_id)
-        free, line, _own = flash_gate.standing(sale=sale.public_id)
+        free, line = _at_the_gate(sale)
         counts = flash_reading.counts(sale_id=sale.pk)
         context = self.admin_site.each_context(request) | {
             "title": _("Flash sale, live"),
@@ -155,6 +155,15 @@ class FlashSaleAdmin(QuickAdmin):
             return
         self.log_change(request, sale, told)
         messages.success(request, told)
+
+
+def _at_the_gate(sale: FlashSale) -> tuple[int | str, int | str]:
+    """Return what is free and who waits; a dash while the queue server is away."""
+    try:
+        free, line, _own = flash_gate.standing(sale=sale.public_id)
+    except flash_gate.GateClosed:
+        return "–", "–"
+    return free, line
 
 
 def _is_draft(sale: FlashSale | None) -> bool:

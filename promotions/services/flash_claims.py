@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import ids
 from core.errors import NotFound, Refusal
-from promotions import flash_gate, flash_reading
-from promotions.flash_gate import Answer, Verdict
+from promotions import flash_gate, flash_reading, flash_taking
+from promotions.flash_gate import Answer, GateClosed, Verdict
+from promotions.flash_taking import Grant
 from promotions.flash_types import Standing, Turn
 from promotions.models import FlashSale, FlashSlot
 from promotions.services import flash_sales
@@ -30,24 +30,6 @@ _TURNS = {
     Verdict.WAITING: Turn.WAITING,
 }
 
-# One statement, no transaction around it: the places are this buyer's alone, nobody waits for them.
-_TAKE = """
-WITH sale AS (SELECT id, hold_minutes, per_person FROM promotions_flashsale WHERE id = %(sale)s),
-own AS (
-  SELECT n, row_number() OVER (ORDER BY n) AS at FROM sale, generate_series(1, sale.per_person) n
-  WHERE NOT EXISTS (
-    SELECT 1 FROM promotions_flashslot o WHERE o.sale_id = sale.id AND o.buyer = %(buyer)s
-      AND o.nth = n AND o.state IN ('held', 'sold'))
-),
-given AS (SELECT number, at FROM unnest(%(numbers)s::int[]) WITH ORDINALITY AS u(number, at))
-UPDATE promotions_flashslot s SET state = 'held', buyer = %(buyer)s, nth = own.n,
-  reference = %(reference)s, ticket = %(ticket)s, claimed_at = %(now)s,
-  held_until = %(now)s + make_interval(mins => sale.hold_minutes)
-FROM sale, given JOIN own USING (at)
-WHERE s.sale_id = sale.id AND s.number = given.number AND s.state = 'left'
-RETURNING s.number, s.held_until
-"""
-
 
 class ClaimGone(Refusal):
     """The place has run out, or is another person's."""
@@ -59,7 +41,8 @@ class ClaimGone(Refusal):
 def enter(*, sale: str, buyer: str, now: datetime, units: int = 1) -> Standing:
     """Ask for units: they are held for some minutes, or one waits in line. Safe to repeat.
 
-    Who holds units already is told so. Raises NotFound for a sale that is not open.
+    Who holds units already is told so. Raises NotFound for a sale that is not open, GateClosed
+    while the queue server is away.
     """
     for _try in range(TRIES):
         answer = _ask(sale, buyer, units, now, joins=True)
@@ -88,7 +71,8 @@ def standing(*, sale: str, buyer: str, now: datetime) -> Standing:
 
 def leave(*, sale: str, buyer: str, now: datetime) -> None:
     """Leave the line, or give back what is held and not ordered. Safe to repeat."""
-    flash_gate.leave(sale=sale, who=buyer)
+    with suppress(GateClosed):
+        flash_gate.leave(sale=sale, who=buyer)
     rows = FlashSlot.objects.filter(
         sale__public_id=sale, buyer=buyer, state=State.HELD, order_number=""
     )
@@ -111,7 +95,7 @@ def sell(*, order_number: str, now: datetime) -> None:
     rows.update(state=State.SOLD, held_until=None)
     for pk, public_id in sales:
         sold = FlashSlot.objects.filter(sale=pk, state=State.SOLD).count()
-        transaction.on_commit(partial(flash_gate.note_sold, sale=public_id, sold=sold))
+        transaction.on_commit(partial(flash_gate.note_sold, sale=public_id, sold=sold), robust=True)
         flash_sales.count(sale_id=pk, now=now)
 
 
@@ -140,7 +124,8 @@ def tend(*, now: datetime) -> None:
         if sale.ends_at <= now:
             flash_sales.close(sale_id=sale.pk, now=now)
         else:
-            _find_lost(sale, now)
+            with suppress(GateClosed):  # beat asks again in a second
+                _find_lost(sale, now)
 
 
 def _ask(sale: str, buyer: str, units: int, now: datetime, *, joins: bool) -> Answer:
@@ -162,28 +147,18 @@ def _ask(sale: str, buyer: str, units: int, now: datetime, *, joins: bool) -> An
 def _take(sale: str, buyer: str, answer: Answer, now: datetime) -> Standing | None:
     """Write the places the gate gave; none when a crash had given one of them away before."""
     reference = ids.public_id()
-    values: dict[str, Any] = {
-        "buyer": buyer,
-        "reference": reference,
-        "ticket": answer.ticket,
-        "now": now,
-        "sale": answer.sale_id,
-        "numbers": list(answer.numbers),
-    }
-    taken: list[tuple[int, datetime]] = []
-    # Refused is who presses twice at the same instant, while the gate has forgotten them.
-    with suppress(IntegrityError), connection.cursor() as cursor:
-        cursor.execute(_TAKE, values)
-        taken = cursor.fetchall()
-    if len(taken) == len(answer.numbers):
-        return Standing(
-            Turn.HELD,
-            reference=reference,
-            units=len(taken),
-            held_until=taken[0][1],
-            ticket=answer.ticket,
-        )
-    return _not_taken(sale, buyer, answer, reference, now)
+    held_until = flash_taking.take(
+        Grant(answer.sale_id, answer.numbers, buyer, answer.mine, reference, answer.ticket, now)
+    )
+    if held_until is None:
+        return _not_taken(sale, buyer, answer, reference, now)
+    return Standing(
+        Turn.HELD,
+        reference=reference,
+        units=len(answer.numbers),
+        held_until=held_until,
+        ticket=answer.ticket,
+    )
 
 
 def _not_taken(
@@ -238,7 +213,9 @@ def _release(slot_ids: Sequence[int], now: datetime) -> None:
         )
         for sale in {row.sale_id: row.sale for row in rows}.values():
             places = [(row.number, row.buyer) for row in rows if row.sale_id == sale.pk]
-            transaction.on_commit(partial(flash_gate.give_back, sale=sale.public_id, places=places))
+            transaction.on_commit(
+                partial(flash_gate.give_back, sale=sale.public_id, places=places), robust=True
+            )
             if sale.ends_at <= now:
                 flash_sales.close(sale_id=sale.pk, now=now)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import Count, Max
@@ -13,6 +15,7 @@ from core.events import publish
 from inventory.services import allotments
 from promotions import flash_gate
 from promotions.events import FlashSaleChanged
+from promotions.flash_gate import GateClosed
 from promotions.flash_locks import lock_sale
 from promotions.models import FlashSale, FlashSlot
 
@@ -76,7 +79,7 @@ def open_sale(*, sale_id: int, now: datetime, actor_id: int | None = None) -> Fl
         batch_size=AT_ONCE,
     )
     _tell(sale, now)
-    transaction.on_commit(lambda: ready(sale_id=sale.pk))
+    transaction.on_commit(partial(ready, sale_id=sale.pk), robust=True)
     return sale
 
 
@@ -113,7 +116,8 @@ def stop(*, sale_id: int, now: datetime) -> None:
             starts_at=now - timedelta(seconds=1), ends_at=now
         )
     sale = FlashSale.objects.get(pk=sale_id)
-    flash_gate.forget(sale=sale.public_id)
+    with suppress(GateClosed):  # a gate that comes back asks the clock and the database
+        flash_gate.forget(sale=sale.public_id)
     close(sale_id=sale_id, now=now)
 
 

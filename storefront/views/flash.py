@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import clock, page_cache, preferences
 from core.errors import NotFound
 from orders.services import flash as buying
-from promotions import flash_reading
+from promotions import flash_gate, flash_reading
 from promotions.flash_types import buyer_of
 from promotions.models import FlashSale
 from promotions.services import flash_claims
@@ -79,6 +79,8 @@ def enter(request: HttpRequest, sale_id: str) -> HttpResponse:
             flash_claims.enter(sale=sale_id, buyer=buyer_of(user_id), now=now)
     except NotFound as missing:
         raise Http404 from missing
+    except flash_gate.GateClosed:
+        pass  # the state says so
     if request.headers.get("HX-Request"):
         return render(request, "storefront/flash/_state.html", _stand(request, sale_id))
     return redirect(page)
@@ -99,12 +101,18 @@ def _order(request: HttpRequest, sale_id: str, user_id: int) -> HttpResponse:
 def _stand(request: HttpRequest, sale_id: str) -> dict[str, object]:
     now, user_id = clock.now(), bags.person(request)
     found = _found(sale_id)
-    standing = (
-        flash_claims.standing(sale=sale_id, buyer=buyer_of(user_id), now=now) if user_id else None
-    )
+    try:
+        standing = (
+            flash_claims.standing(sale=sale_id, buyer=buyer_of(user_id), now=now)
+            if user_id
+            else None
+        )
+        stands = flash.standing(found, standing, now=now)
+    except flash_gate.GateClosed as closed:
+        stands = StandingView("open", str(closed))
     return {
         "sale": flash.view(found, currency=preferences.currency(request), now=now),
-        "standing": flash.standing(found, standing, now=now),
+        "standing": stands,
         "shop_name": settings.SHOP_NAME,
     }
 

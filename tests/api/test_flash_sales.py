@@ -27,7 +27,7 @@ def test_an_app_takes_its_turn_orders_and_pays(app, sale):
     app.http.force_authenticate(user)
 
     assert app.get(turn).json()["turn"] == "open"
-    assert app.post(turn, {"units": 0}).status_code == 400
+    assert app.post(turn, {"units": 0}).status_code == 422
     assert app.post(turn).json()["turn"] == "held"
     token = app.post(f"flash-sales/{sale.public_id}/cart/").json()["token"]
     app.headers["X-Cart-Token"] = token

@@ -20,17 +20,21 @@ class Command(BaseCommand):
         parser.add_argument("--units", type=int, default=1_000)
         parser.add_argument("--buyers", type=int, default=20_000)
         parser.add_argument("--workers", type=int, default=flash_rehearsal.WORKERS)
+        parser.add_argument("--threads", type=int, default=flash_rehearsal.THREADS)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rehearse and tell."""
         variant = Variant.objects.order_by("pk").first()
         if variant is None:
             raise CommandError("There is no product to rehearse with.")
-        if min(options["units"], options["buyers"], options["workers"]) < 1:
-            raise CommandError("Units, buyers and workers must be at least 1.")
+        if min(options[name] for name in ("units", "buyers", "workers", "threads")) < 1:
+            raise CommandError("Units, buyers, workers and threads must be at least 1.")
         with flash_rehearsal.rehearsal(variant=variant, units=options["units"]) as sale:
             report = flash_rehearsal.rehearse(
-                sale=sale, buyers=options["buyers"], workers=options["workers"]
+                sale=sale,
+                buyers=options["buyers"],
+                workers=options["workers"],
+                threads=options["threads"],
             )
         told = [
             f"{report.buyers} buyers for {options['units']} units: {report.accepted} got one",
