@@ -105,6 +105,7 @@ PRICES = (
     "pricing.plannedprice",
     "pricing.pricechange",
     "pricing.priceladder",
+    "pricing.priceband",
     "pricing.marginrule",
     "pricing.taxrate",
 )
@@ -204,7 +205,7 @@ RIGHTS: dict[Role, Rights] = {
     ),
     Role.MARKETING: Rights(
         change=(*CONTENT, *EVENTS, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH),
-        view=("inventory.stockitem", *CATALOGUE, *PRICES, *VOICES, *SEARCHES),
+        view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
     ),
     Role.SERVICE: Rights(
         change=(
