@@ -18,6 +18,7 @@ from core.reconciling import Check, Finding, register
 from inventory.models import Reservation, Waiting
 from inventory.services import reservations, waiting
 from inventory.types import LIVE
+from membership.models import Bill
 from orders.locks import lock_order_of
 from orders.models import Collection, FulfilmentLine, Order, OrderLine
 from orders.services import settlements
@@ -67,6 +68,7 @@ def money(now: datetime) -> Iterator[Finding]:
     going_back = Refund.objects.filter(payment=OuterRef("pk"))
     rows = Payment.objects.filter(
         ~Exists(going_back),
+        ~Exists(Bill.objects.filter(reference=OuterRef("reference"))),
         ~Exists(order.filter(~Q(state__in=(State.CANCELLED, State.AWAITING)))),
         state=PaymentState.SUCCEEDED,
         refunded=0,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.money import Money
 from delivery import selectors as deliveries
 from delivery.selectors import Offer
-from orders import flash, selectors, wraps
+from orders import flash, purses, selectors, wraps
 from orders.models import Cart
 from orders.reckonings import NO_OFFERS, NOTHING, Prepared, Wish, prepare
 from orders.selectors import BasketLine
@@ -115,6 +115,9 @@ def quote_lines(
     prepared = prepare(
         lines, rates, currency=currency, country=country, shopper=shopper, wish=wish, now=now
     )
+    if wish.deduction is not None:
+        before = replace(prepared, deduction=None).priced()
+        prepared = replace(prepared, deduction=purses.within(wish.deduction, before.items))
     goods = prepared.priced()
     lines = [*lines, *prepared.given(goods)]
     offers = _ways(lines, goods, country=country, postcode=postcode, now=now)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from membership.selectors import standing_of
 from orders.types import PAID_STATES
 from pricing.types import ANYBODY, Shopper
 
@@ -20,7 +21,7 @@ def shopper_of(
     user_id: int | None,
     country: str,
     channel: str = "web",
-    now: datetime,  # noqa: ARG001 -- standing depends on it
+    now: datetime,
 ) -> Shopper:
     """Return who this is, in at most two statements; a visitor of the shop's pages is anybody."""
     if user_id is None:
@@ -31,9 +32,11 @@ def shopper_of(
     audiences = {"returning" if has_bought else "new"}
     if is_business:
         audiences.add("business")
+    standing = standing_of(user_id=user_id, now=now)
     return Shopper(
         user_id=user_id,
-        audiences=frozenset(audiences),
+        audiences=frozenset(audiences | standing.audiences),
+        tier=standing.tier,
         country=country,
         channel=channel,
         is_first_order=not has_bought,

@@ -11,7 +11,7 @@ from core.money import Money
 from delivery.events import ParcelMoved
 from delivery.services import slots
 from inventory.events import WaitingServed
-from orders import tasks
+from orders import rewards, tasks
 from orders.events import (
     CollectReady,
     LinesCancelled,
@@ -240,3 +240,41 @@ def give_back_flash_places(event: OrderCancelled, now: datetime) -> None:
 def remind(event: PaymentReminded, now: datetime) -> None:
     """Remind the shopper that the order waits for payment."""
     notices.tell(order_id=event.order_id, template="payment_reminder", now=now)
+
+
+@subscriber(OrderPaid)
+def reward(event: OrderPaid, now: datetime) -> None:
+    """Let the order bring its buyer points and more."""
+    rewards.earn(order_id=event.order_id, now=now)
+
+
+@subscriber(OrderDelivered)
+def ripen_rewards(event: OrderDelivered, now: datetime) -> None:
+    """Tell when the return window closes."""
+    rewards.arrived(order_id=event.order_id, now=now)
+
+
+@subscriber(OrderCancelled)
+def take_rewards_back(event: OrderCancelled, now: datetime) -> None:
+    """Take back what the order brought."""
+    rewards.follow(order_id=event.order_id, now=now)
+
+
+@subscriber(LinesCancelled)
+def take_some_back(event: LinesCancelled, now: datetime) -> None:
+    """Take back what the cancelled part brought."""
+    rewards.follow(order_id=event.order_id, now=now)
+
+
+@subscriber(ReturnMoved)
+def take_returned_back(event: ReturnMoved, now: datetime) -> None:
+    """Take back what the returned part brought."""
+    rewards.follow(order_id=event.order_id, now=now)
+
+
+@subscriber(PaymentRefunded)
+def take_refunded_back(event: PaymentRefunded, now: datetime) -> None:
+    """Take back what the refunded part brought."""
+    order = Order.objects.filter(number=event.reference).first()
+    if order is not None:
+        rewards.follow(order_id=order.pk, now=now)

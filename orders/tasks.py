@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from orders.services import collections, expiries, settlements
+from orders.services import brakes, collections, expiries, settlements, trials
 from orders.services.papers import making
 from orders.services.returns import steps
 
@@ -49,3 +49,15 @@ def make_documents(**_from_a_newer_release: object) -> None:
     """Make the files whose task was lost."""
     for document_id in making.due():
         making.make(document_id=document_id)
+
+
+@shared_task(name="orders.run_trials", acks_late=True)
+def run_trials(**_from_a_newer_release: object) -> None:
+    """Try promotions over past orders."""
+    trials.run_waiting(now=clock.now())
+
+
+@shared_task(name="orders.look_at_brakes")
+def look_at_brakes(**_from_a_newer_release: object) -> None:
+    """Pause promotions whose brakes trip."""
+    brakes.look(now=clock.now())

@@ -13,9 +13,11 @@ from django.db.models import Q, QuerySet
 
 from core import page_cache
 from core.money import Money
+from pricing.types import Shopper
 from promotions.models import CouponClaim, CouponCode, Promotion, State
 from promotions.rules import compiling
 from promotions.rules.compiling import Row
+from promotions.rules.eligible import hindrance
 from promotions.types import Exchange, Item, Offer
 
 # What hangs on this tag is read again when an operator changes any promotion.
@@ -28,6 +30,7 @@ class Book:
 
     version: str
     rows: tuple[Row, ...]
+    claimable: tuple[Row, ...]  # whose coupons anybody may take
     offers: dict[str, tuple[tuple[Row, Offer], ...]]  # by currency, as they are asked for
 
 
@@ -61,9 +64,15 @@ def book() -> Book:
     version = page_cache.version(TAG)
     kept = _kept.get(TAG)
     if kept is None or not version or kept.version != version:
-        rows = tuple(row_of(one) for one in whole().filter(state=State.LIVE, is_coupon=False))
-        kept = _kept[TAG] = Book(version, rows, {})
+        kept = _kept[TAG] = _read(version)
     return kept
+
+
+def _read(version: str) -> Book:
+    shown = Q(is_coupon=False) | Q(coupon__is_claimable=True)
+    rows = tuple(row_of(one) for one in whole().filter(shown, state=State.LIVE))
+    automatic = tuple(row for row in rows if not row.is_coupon)
+    return Book(version, automatic, tuple(row for row in rows if row.is_coupon), {})
 
 
 def automatic(*, currency: str) -> tuple[tuple[Row, Offer], ...]:
@@ -139,11 +148,13 @@ def wallet(*, user_id: int) -> list[CouponClaim]:
     return list(_with_promotion(rows, "coupon__").order_by("expires_at", "pk"))
 
 
-def claimable(*, now: datetime) -> list[Promotion]:
-    """Return the promotions whose coupons anybody may claim now."""
-    rows = whole().filter(state=State.LIVE, is_coupon=True, coupon__is_claimable=True)
-    rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=now)).select_related("coupon")
-    return list(rows.filter(Q(starts_at=None) | Q(starts_at__lte=now)).order_by("pk"))
+def public(*, currency: str, country: str, now: datetime) -> list[tuple[Row, Offer]]:
+    """Return the offers everybody in a country can have now, and the coupons they may take."""
+    known = automatic(currency=currency)
+    taken = ((row, compiling.offer(row, currency)) for row in book().claimable)
+    pairs = [*known, *((row, offer) for row, offer in taken if offer is not None)]
+    anybody = Shopper(country=country)
+    return [(row, offer) for row, offer in pairs if not hindrance(offer, anybody, now)]
 
 
 def whole() -> QuerySet[Promotion]:

@@ -90,6 +90,17 @@ def near(*, keys: dict[str, str], payment: str, now: datetime) -> tuple[int, ...
         return tuple(cursor.fetchone() or ())
 
 
+def in_common(one: str, other: str) -> list[str]:
+    """Return what two people, by their keys, have both used: card, device, address."""
+    found = []
+    for kind in ("card", "device", "address"):
+        used = Assessment.objects.exclude(**{kind: ""})
+        theirs = used.filter(person=other).values(kind)
+        if used.filter(person=one, **{f"{kind}__in": theirs}).exists():
+            found.append(kind)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Week:
     """What was decided in one week, and how right that was where the outcome is known."""

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db.models.signals import post_migrate
 
 # Importing these registers their subscriptions; the relay and every publisher need them all.
-CHECKS = ("inventory", "orders")
-SUBSCRIBERS = ("catalog", "inventory", "orders", "aftercare", "search", "storefront")
+CHECKS = ("inventory", "membership", "orders")
+SUBSCRIBERS = (
+    *("catalog", "inventory", "membership", "orders", "aftercare", "search", "storefront"),
+)
 
 
 class ShopConfig(AppConfig):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from orders.types import State
+from shop.club import CLUB
 
 # (title, [(label, icon, admin view, permission)])
 TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
@@ -109,6 +110,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             ),
         ),
     ),
+    *CLUB,
     (
         _("Risk"),
         (
@@ -264,6 +266,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "promotions_couponclaim",
                 "promotions.view_couponclaim",
             ),
+            (_("Trials"), "experiment", "orders_trial", "orders.view_trial"),
             (_("Ledger of promotions"), "menu_book", "promotions_use", "promotions.view_use"),
             (
                 _("Blocks by the margin floor"),

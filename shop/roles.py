@@ -75,6 +75,40 @@ MONEY = (
     "membership.creditaccount",
     "membership.creditentry",
 )
+TAKING_PART = (
+    "membership.member",
+    "membership.tierchange",
+    "membership.subscription",
+    "membership.bill",
+    "membership.referral",
+    "membership.present",
+    "membership.signup",
+    "membership.bid",
+)
+MEMBERS = (
+    *TAKING_PART,
+    "membership.pointsaccount",
+    "membership.pointsentry",
+    "membership.redemption",
+    "membership.cashout",
+    "membership.cashback",
+)
+CLUB = (
+    "membership.programme",
+    "membership.pointsterms",
+    "membership.earningrule",
+    "membership.multiplier",
+    "membership.extension",
+    "membership.carerule",
+    "membership.tier",
+    "membership.tierprivilege",
+    "membership.gathering",
+    "membership.plan",
+    "membership.planprice",
+    "membership.mallitem",
+    "membership.draw",
+    "membership.auction",
+)
 TERMS = ("payments.gatewayrule", "payments.tradeaccount")
 STOCK = (
     "inventory.alert",
@@ -117,6 +151,8 @@ PROMOTIONS = (
     "promotions.couponclaim",
     "promotions.use",
     "promotions.floorblock",
+    "orders.trial",
+    "orders.reckoning",
 )
 FLASH = ("promotions.flashsale", "promotions.flashprice")
 CONTENT = ("catalog.banner", "catalog.page", "catalog.block", "catalog.article", "core.redirect")
@@ -174,6 +210,8 @@ RIGHTS: dict[Role, Rights] = {
             *AFTERCARE,
             *PROMISES,
             *MONEY,
+            *MEMBERS,
+            *CLUB,
             *TERMS,
             *STOCK,
             *FEEDS,
@@ -197,6 +235,8 @@ RIGHTS: dict[Role, Rights] = {
             "accounts.grant_roles",
             "payments.move_money",
             "membership.grant_credit",
+            "membership.grant_points",
+            "membership.pay_cash",
             "promotions.approve_floor",
         ),
     ),
@@ -204,8 +244,14 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *EVENTS, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH),
-        view=(*CATALOGUE, *PRICES, *VOICES, *SEARCHES),
+        change=(*CONTENT, *EVENTS, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH, *CLUB),
+        view=(
+            *CATALOGUE,
+            *PRICES,
+            *VOICES,
+            *SEARCHES,
+            *TAKING_PART,
+        ),
     ),
     Role.SERVICE: Rights(
         change=(
@@ -216,11 +262,14 @@ RIGHTS: dict[Role, Rights] = {
             "accounts.address",
             "messaging.message",
             "risk.assessment",
+            "membership.redemption",
             *VOICES,
         ),
         view=(
             *SALES,
             *MONEY,
+            *MEMBERS,
+            *CLUB,
             *PEOPLE,
             *CATALOGUE,
             *STOCK,
@@ -230,7 +279,7 @@ RIGHTS: dict[Role, Rights] = {
             *PROMISES,
             "catalog.voicerules",
         ),
-        further=("membership.grant_credit",),
+        further=("membership.grant_credit", "membership.grant_points"),
     ),
     Role.FINANCE: Rights(
         change=(*PRICES, *TERMS, *RISK, "orders.fapiao", "orders.seller"),
@@ -239,6 +288,8 @@ RIGHTS: dict[Role, Rights] = {
             *SALES,
             *AFTERCARE,
             *MONEY,
+            *MEMBERS,
+            *CLUB,
             *PROMOTIONS,
             "payments.webhook",
             "catalog.product",
@@ -246,7 +297,13 @@ RIGHTS: dict[Role, Rights] = {
             "catalog.category",
             "accounts.user",
         ),
-        further=("payments.move_money", "membership.grant_credit", "promotions.approve_floor"),
+        further=(
+            "payments.move_money",
+            "membership.grant_credit",
+            "membership.grant_points",
+            "membership.pay_cash",
+            "promotions.approve_floor",
+        ),
     ),
     Role.WAREHOUSE: Rights(
         change=(*STOCK, *PURCHASES, *BOOKS, *DISPATCH, *AFTERCARE, "orders.order"),

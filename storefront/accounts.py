@@ -1,5 +1,6 @@
 """How signing in meets the rest of the shop."""
 
+from contextlib import suppress
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from accounts.models import User
 from catalog.services import shelves
 from core import clock, preferences
+from core.errors import Refusal
+from membership.services import referrals
 from orders.services import carts
-from storefront.cookies import CART_COOKIE, SHELF_COOKIE, token
+from storefront.cookies import CART_COOKIE, FRIEND_COOKIE, SHELF_COOKIE, token
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,6 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return str(super().clean_email(email)).lower()
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> User:
-        """Remember the language the person signed up in."""
+        """Remember the language the person signed up in, and who brought them."""
         user.language = getattr(request, "LANGUAGE_CODE", "en")
-        return cast("User", super().save_user(request, user, form, commit))
+        saved = cast("User", super().save_user(request, user, form, commit))
+        if code := token(request, FRIEND_COOKIE):
+            # Whose code it was may be gone; signing up goes on without it.
+            with suppress(Refusal):
+                referrals.accept(friend_id=saved.pk, code=code, now=clock.now())
+        return saved

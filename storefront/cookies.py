@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 CART_COOKIE = "bag"
 SHELF_COOKIE = "shelf"
 DEVICE_COOKIE = "device"
+FRIEND_COOKIE = "friend"
 THIRTY_DAYS = 60 * 60 * 24 * 30
 NINETY_DAYS = 3 * THIRTY_DAYS
 YEAR = 12 * THIRTY_DAYS
@@ -29,6 +30,11 @@ def keep_shelf(response: HttpResponse, token: str) -> None:
 def keep_device(response: HttpResponse, token: str) -> None:
     """Remember a device for a year, so that it has one vote; it says nothing about its owner."""
     _keep(response, DEVICE_COOKIE, token, YEAR)
+
+
+def keep_friend(response: HttpResponse, code: str) -> None:
+    """Remember for thirty days who brought a visitor."""
+    _keep(response, FRIEND_COOKIE, code, THIRTY_DAYS)
 
 
 def _keep(response: HttpResponse, name: str, token: str, seconds: int) -> None:

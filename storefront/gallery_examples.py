@@ -35,7 +35,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MEANS = {"lamp": "#e4bead", "teapot": "#d2cbba", "headphones": "#bbc2cd", "watch": "#c6cac2"}
 ICONS = (
     "search user bag home grid list waterfall plus close left right check truck back shield leaf "
-    "filter display lock card wallet phone cash pin box info alert clock out settings "
+    "filter display lock card wallet star gift phone cash pin box info alert clock out settings "
     "play cube turn"
 )
 

@@ -14,7 +14,8 @@ from core.events import subscriber
 from inventory.events import LocationChanged, ShownStockChanged
 from occasions.events import OccasionChanged
 from pricing.events import LadderMoved, PriceChanged
-from promotions.events import FlashSaleChanged
+from promotions import selectors as promotions
+from promotions.events import FlashSaleChanged, OffersChanged
 from search.engine import known
 from search.events import Indexed, Steered
 
@@ -97,3 +98,9 @@ def forget_voices(event: VoicesChanged, now: datetime) -> None:  # noqa: ARG001 
 def forget_steered_lists(event: Steered, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
     """Operators have said something new about lists: their words first, then the lists."""
     page_cache.bump([known.TAG, *(f"list:{pk}" for pk in event.category_ids)])
+
+
+@subscriber(OffersChanged)
+def forget_offers(event: OffersChanged, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
+    """An offer came, went or says something else: cards and pages all over the shop name it."""
+    page_cache.bump([promotions.TAG, "navigation"])

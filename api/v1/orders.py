@@ -30,7 +30,7 @@ from core import clock
 from core.money import Money
 from delivery.rules.promises import Promise
 from delivery.selectors import Offer
-from orders import quotations, selectors
+from orders import purses, quotations, selectors
 from orders.models import Order
 from orders.quotations import Quotation
 from orders.services import cancellations, checkout
@@ -126,6 +126,13 @@ class OrderIn(serializers.Serializer[Any]):
         default=False,
         help_text="Pay as much as there is with store credit, the rest by the gateway.",
     )
+    points = serializers.IntegerField(
+        min_value=0,
+        max_value=10_000_000,
+        required=False,
+        default=0,
+        help_text="At most so many points are taken off; only those that are needed are spent.",
+    )
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     store = serializers.SlugField(
         max_length=40, required=False, default="", help_text="Of what is collected: which store"
@@ -155,6 +162,7 @@ class QuotationView(APIView):
             context.COUNTRY,
             OpenApiParameter("delivery", str),
             OpenApiParameter("postcode", str, description="For what is offered nearby only"),
+            OpenApiParameter("points", int, description="Points to pay with, of who is signed in"),
             context.CART_HEADER,
             context.CURRENCY_HEADER,
         ],
@@ -171,6 +179,11 @@ class QuotationView(APIView):
             postcode=request.query_params.get("postcode", "")[:12],
             now=clock.now(),
             shopper=context.shopper(request),
+            deduction=purses.offered(
+                user_id=context.user_id(request),
+                wanted=_points(request.query_params.get("points", "")),
+                currency=context.currency(request),
+            ),
         )
         return Response(QuotationOut(quotation).data)
 
@@ -235,6 +248,7 @@ class OrdersView(APIView):
                 gateway=data["gateway"],
                 note=data["note"],
                 use_credit=data["use_credit"],
+                points=data["points"],
                 store=data["store"],
                 wrap=data["wrap"],
                 gift_message=data["gift_message"],
@@ -327,3 +341,8 @@ def _whole(token: str) -> Order:
     if order is None:
         raise Http404
     return order
+
+
+def _points(text: str) -> int:
+    """Return how many points a query names; nothing of what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004 -- nobody has a hundred million

@@ -12,12 +12,14 @@ from demo.loading import (
     aftercare,
     attributes,
     classification,
+    club,
     content,
     delivery,
     extras,
     media,
     money,
     occasions,
+    offers,
     payments_seen,
     people,
     pictures,
@@ -70,7 +72,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         occasions.load(scenes=scenes, now=now)
         people.load()
-        money.load(now=now)
+        _commerce(now)
         sales.load_rules()
         aftercare.load_rules()
         searching.load_words(now=now)
@@ -91,5 +93,12 @@ def _load_sales(*, now: datetime) -> None:
     """Sell, as the services do."""
     payments_seen.load(now=now)
     with translation.override("en"):
+        club.load(now=now)
         sales.load(now=now)
         aftercare.load(now=now)
+
+
+def _commerce(now: datetime) -> None:
+    """What pays, and what is taken off."""
+    money.load(now=now)
+    offers.load(now=now)

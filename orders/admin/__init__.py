@@ -1,5 +1,5 @@
 """Operators' screens for orders."""
 
-from orders.admin import channels, collections, papers, parcels, returns, screens
+from orders.admin import channels, collections, papers, parcels, returns, screens, trials
 
-__all__ = ["channels", "collections", "papers", "parcels", "returns", "screens"]
+__all__ = ["channels", "collections", "papers", "parcels", "returns", "screens", "trials"]

@@ -14,6 +14,7 @@ from orders.models.returns import (
     ReturnPhoto,
     ReturnRule,
 )
+from orders.models.trials import Trial
 
 __all__ = [
     "Cart",
@@ -37,4 +38,5 @@ __all__ = [
     "ReturnRule",
     "Seller",
     "Series",
+    "Trial",
 ]

@@ -73,6 +73,18 @@ def replayed(kept: Mapping[str, Any]) -> Priced:
     )
 
 
+def offer_of(kept: Mapping[str, Any]) -> Offer:
+    """Return one offer as it was then."""
+    offer: Offer = _back(kept)
+    return offer
+
+
+def shopper_of(kept: Mapping[str, Any]) -> Shopper:
+    """Return who was buying."""
+    shopper: Shopper = _back(kept["shopper"])
+    return shopper
+
+
 def told(note: Adjustment, name: str = "") -> dict[str, Any]:
     """Return one adjustment as an order keeps it."""
     words = {"name": name} if name else {}

@@ -20,7 +20,7 @@ from delivery.selectors import Offer
 from delivery.services import slots
 from inventory.services import reservations, waiting
 from membership.services import tenders
-from orders import wraps
+from orders import purses, wraps
 from orders.events import OrderPlaced
 from orders.locks import lock_cart
 from orders.models import Cart, Collection, Order
@@ -113,7 +113,7 @@ def place(
     under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
     TotalChanged, WrapUnknown, SlotMissing, SlotFull, UnknownGateway, StoreMissing, WindowGone,
     PriceStepped, ClaimGone, NotCollected, InvalidPostcode, InvalidPhone, OutOfStock, OfferGone,
-    CouponUsed, StillRunning, KeyReused; then nothing is changed.
+    CouponUsed, NotEnoughPoints, StillRunning, KeyReused; then nothing is changed.
     """
     billing = checked(details.bill_to) if details.bill_to else None
     details = replace(details, ship_to=_checked(details.ship_to), bill_to=billing)
@@ -207,7 +207,7 @@ def _payable(
 
 
 def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[Order, Payment]:
-    """Do it, in the order of locks: cart, order, coupon, credit, payment, stock last."""
+    """Do it, in the order of locks: cart, order, coupon, points, credit, payment, stock."""
     if lock_cart(cart.pk) is None:
         raise EmptyCart
     quotation = quote(
@@ -219,6 +219,9 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
         wrap=details.wrap,
         now=now,
         shopper=shopper_of(user_id=buyer.user_id, country=details.ship_to.country, now=now),
+        deduction=purses.offered(
+            user_id=buyer.user_id, wanted=details.points, currency=buyer.currency
+        ),
     )
     if details.wrap and wraps.chosen(details.wrap, currency=buyer.currency) is None:
         raise WrapUnknown
@@ -248,7 +251,7 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
 def _take_offers(
     order: Order, quotation: Quotation, details: Details, buyer: Buyer, now: datetime
 ) -> None:
-    """Take from budgets and coupons what the offers took off."""
+    """Take from budgets, coupons and points what was taken off."""
     guest = hashlib.blake2b(details.email.lower().encode(), digest_size=16).hexdigest()
     uses.take(
         considered=quotation.prepared.considered,
@@ -259,6 +262,7 @@ def _take_offers(
         user_id=buyer.user_id,
         now=now,
     )
+    purses.spend(order, quotation.sum, now=now)
 
 
 def _book_slot(order: Order, details: Details, now: datetime) -> None:

@@ -14,6 +14,7 @@ from core.events import publish
 from core.money import Money
 from inventory import selectors as stock
 from inventory.services import reservations, waiting
+from membership.selectors import is_bill
 from membership.services import tenders
 from orders.events import OrderPaid
 from orders.locks import lock_order, lock_order_of
@@ -147,7 +148,8 @@ def _take(payment: Payment, now: datetime) -> None:
     # Read again: what was given back meanwhile must not count.
     payment = Payment.objects.get(pk=payment.pk)
     if order is None:
-        give_back(payment, reason="no_order", now=now)
+        if not is_bill(payment.reference):  # a membership's: not ours to give back
+            give_back(payment, reason="no_order", now=now)
         return
     noted = order.events.filter(data__payment=payment.pk, happening__in=COUNTED)
     if noted.exists():

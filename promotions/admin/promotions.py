@@ -120,7 +120,7 @@ class PromotionAdmin(TranslatedAdmin):
     readonly_fields = ("shown_state", "in_words", "shown_trial", "uses", "floor_approved_by")
     ordering = ("-pk",)
     inlines = (BudgetInline,)
-    actions_detail = ("put_in_force", "hold", "finish", "approve")
+    actions_detail = ("attempt", "put_in_force", "hold", "finish", "approve")
 
     def get_fieldsets(self, request: HttpRequest, obj: Promotion | None = None) -> Any:
         """Ask for name and kind first; then for what the kind needs."""
@@ -215,6 +215,11 @@ class PromotionAdmin(TranslatedAdmin):
         if found.get("of") != campaigns.fingerprint(promotion):
             return told + SafeString(f"<p>{_('The terms have changed since.')}</p>")
         return told
+
+    @action(description=_("Try over past orders"), icon="experiment", permissions=["change"])
+    def attempt(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Ask what it would have cost: that screen stands upstairs, with the orders."""
+        return redirect(f"{reverse('admin:orders_trial_add')}?promotion={object_id}")
 
     @action(description=_("Publish"), icon="play_arrow", permissions=["change"])
     def put_in_force(self, request: HttpRequest, object_id: int) -> HttpResponse:

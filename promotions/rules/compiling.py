@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -60,4 +60,12 @@ def offer(row: Row, currency: str) -> Offer | None:
         ends_at=row.ends_at,
         may_pass_floor=row.may_pass_floor,
         names=row.names,
+    )
+
+
+def always(offer: Offer, *, whoever: bool = True) -> Offer:
+    """Return an offer without its dates and limits, and for anybody: as it is tried."""
+    audience = Audience() if whoever else offer.audience
+    return replace(
+        offer, starts_at=None, ends_at=None, budget_left=None, is_used_up=False, audience=audience
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -70,6 +70,20 @@ def changed(*, promotion_id: int, now: datetime) -> None:
     """Say that a promotion reads differently: every process reads it again, pages follow."""
     tell(OffersChanged(promotion_id=promotion_id), now=now)
     transaction.on_commit(lambda: page_cache.bump([selectors.TAG]))
+
+
+# So long after its start a promotion is told to have begun; told twice is as good as once.
+BEGUN = timedelta(seconds=60)
+
+
+def turn(*, now: datetime) -> None:
+    """End what is over, and tell of what has just begun. Safe to repeat."""
+    live = Promotion.objects.filter(state=State.LIVE)
+    for pk in live.filter(ends_at__lte=now).values_list("pk", flat=True):
+        end(promotion_id=pk, now=now)
+    begun = live.filter(starts_at__lte=now, starts_at__gt=now - BEGUN)
+    for pk in begun.values_list("pk", flat=True):
+        changed(promotion_id=pk, now=now)
 
 
 @transaction.atomic

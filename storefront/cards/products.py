@@ -37,6 +37,17 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductOffer:
+    """An offer on a product: what it says, and the price it leads to by itself, if it does."""
+
+    code: str
+    name: str
+    says: str
+    leads_to: str = ""
+    is_coupon: bool = False  # to be taken first
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A product on a list. `sku` is set when one variant can be added without a choice."""
 
@@ -58,6 +69,7 @@ class Card:
     rating: Decimal | None = None  # none as long as nobody has reviewed it
     rating_count: int = 0
     measured: str = ""  # "£1.20 per 100 g"
+    offer: str = ""  # the name of an offer that is on for it
     low: Money | None = None  # the lowest of the 30 days before the reduction
 
 
@@ -196,5 +208,6 @@ class ProductView:
     wishes: tuple[WishView, ...] = ()
     media: tuple[MediaView, ...] = ()
     fit: str = ""  # "runs small", by what was sent back
+    offers: Sequence[ProductOffer] = ()  # everybody's: what is on for it, which coupons there are
     flash_url: str = ""  # of the flash sale that is on or comes
     flash_starts: datetime | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -19,8 +20,10 @@ from inventory import selectors as stock
 from inventory.types import LOW_AT, shown
 from pricing import selectors as prices
 from pricing.types import Quote
+from promotions import selectors as promotions
 from search.types import Hit
 from storefront.cards import Card
+from storefront.composing import product_offers
 from storefront.composing.measures import measured
 from storefront.composing.pictures import picture
 
@@ -39,7 +42,9 @@ def html_by_id(hits: Sequence[Hit], *, currency: str) -> dict[int, SafeString]:
     if not hits:
         return {}
     language = get_language() or "en"
-    keys = [f"card:{language}:{currency}:{hit.product_id}:{hit.version}" for hit in hits]
+    # A card says what is on; another version of the promotions is another card.
+    on = promotions.book().version
+    keys = [f"card:{language}:{currency}:{hit.product_id}:{hit.version}:{on}" for hit in hits]
     kept = _fetch(keys)
     missing = [hit.product_id for hit, html in zip(hits, kept, strict=True) if html is None]
     made = {
@@ -69,8 +74,15 @@ def cards(
     variant_ids = [variant.pk for product in products for variant in product.variants.all()]
     quotes = prices.quotes(variant_ids=variant_ids, currency=currency)
     free = stock.available(variant_ids=variant_ids)
-    made = ((p.pk, _card(p, quotes, free, now or clock.now())) for p in products)
-    return {pk: card for pk, card in made if card is not None}
+    at = now or clock.now()
+    made = ((p.pk, _card(p, quotes, free, at)) for p in products)
+    found = {pk: card for pk, card in made if card is not None}
+    units = {p.pk: (p.variants.all()[0].pk, found[p.pk].price) for p in products if p.pk in found}
+    offers = product_offers.of_products(units, currency=currency, now=at)
+    return {
+        pk: replace(card, offer=product_offers.badge(offers.get(pk, ())))
+        for pk, card in found.items()
+    }
 
 
 def _card(

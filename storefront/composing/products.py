@@ -33,6 +33,7 @@ from storefront.cards import (
     Link,
     OptionGroup,
     Picture,
+    ProductOffer,
     ProductView,
     Purchase,
     QuietView,
@@ -42,7 +43,7 @@ from storefront.cards import (
 from storefront.cards import (
     OptionValue as OptionView,
 )
-from storefront.composing import media
+from storefront.composing import media, product_offers
 from storefront.composing.cards import NEW_FOR
 from storefront.composing.frame import category_url
 from storefront.composing.measures import ladder_words, measured
@@ -115,6 +116,7 @@ class Composer:
             media=media.views(self.page.media),
             services=self._services(),
             fit=fit_words(product_id=product.pk),
+            offers=self._offers(),
             is_digital=product.product_type.nature == Nature.DIGITAL,
             **self._flash(),
         )
@@ -127,6 +129,14 @@ class Composer:
             return {}
         url = reverse("storefront:flash-sale", args=[sale.public_id])
         return {"flash_url": url, "flash_starts": sale.starts_at}
+
+    def _offers(self) -> list[ProductOffer]:
+        """Return everybody's offers on the variant that is shown."""
+        quote = self.quotes.get(self.chosen.pk)
+        pk = self.page.product.pk
+        units = {pk: (self.chosen.pk, quote.price)} if quote else {}
+        found = product_offers.of_products(units, currency=self.currency, now=self.now)
+        return found.get(pk, [])
 
     def _islands(self, index: Mapping[int, int]) -> list[dict[str, Any]]:
         return [

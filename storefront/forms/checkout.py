@@ -120,6 +120,7 @@ class CheckoutForm(AddressForm, PaymentForm):
     address = forms.CharField(max_length=20, required=False)
     delivery = forms.CharField(label=_("Delivery"), max_length=40)
     slot = forms.CharField(max_length=16, required=False)
+    use_points = forms.BooleanField(required=False)
     low_packaging = forms.BooleanField(label=_("Less packaging, please"), required=False)
     store = forms.CharField(label=_("Store"), max_length=40, required=False)
     window = forms.CharField(label=_("When will you come?"), max_length=40, required=False)

@@ -26,7 +26,7 @@ from orders.services import checkout
 from orders.types import Buyer, Details
 from payments.types import Situation
 from storefront import bags, devices, proofs
-from storefront.composing import baskets, collecting, offering
+from storefront.composing import baskets, collecting, offering, spending
 from storefront.composing.frame import frame
 from storefront.composing.paying import section
 from storefront.forms.checkout import CheckoutForm
@@ -37,7 +37,7 @@ FIELDS = {
     *("store", "window", "wrap"),
 }
 # What the sum depends on.
-ASKED = ("country", "delivery", "postcode", "slot", "wrap")
+ASKED = ("country", "delivery", "postcode", "slot", "wrap", "use_points")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,6 +119,8 @@ def _details(request: HttpRequest, form: CheckoutForm) -> Details:
         *("store", "window", "wrap", "gift_message"),
     )
     chosen = {name: data[name] for name in names}
+    if data["use_points"]:
+        chosen["points"] = spending.free(bags.person(request))
     return Details(ship_to=form.postal, expected_total=expected, **chosen)
 
 
@@ -170,9 +172,11 @@ def _sum(request: HttpRequest, cart: Cart | None, asked: Mapping[str, str]) -> d
         wrap=asked.get("wrap", ""),
         now=now,
         shopper=(shopper := bags.shopper(request, now=now)),
+        deduction=(points := spending.points_of(shopper, currency=currency, asked=asked)).used,
     )
     return {
         **offering.told(quotation, shopper=shopper, now=now),
+        "points": points,
         "lines": baskets.lines(quotation.lines, currency=currency, quotation=quotation),
         "totals": baskets.totals(quotation),
         "has_parcel": quotation.has_parcel,

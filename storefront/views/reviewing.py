@@ -19,6 +19,8 @@ from catalog.services.photos import PhotoTooLarge
 from catalog.types import Abuse, Standing
 from core import clock
 from core.errors import NotFound, Refusal
+from membership.services import activities
+from membership.types import Why
 from orders import selectors as orders
 from orders.models import Order, OrderLine
 from orders.types import HELD_STATES
@@ -71,6 +73,9 @@ def helpful(request: HttpRequest, review_id: str) -> HttpResponse:
     except Refusal as refusal:
         context = frame(request, text=str(refusal), noindex=True)
         return render(request, "storefront/voices/said.html", context, status=HTTPStatus.CONFLICT)
+    if wanted and request.user.is_authenticated:
+        key = f"like:{request.user.pk}:{review_id}"
+        activities.try_to(user_id=request.user.pk, why=Why.LIKE, key=key, now=clock.now())
     if request.headers.get("HX-Request"):
         context = {"id": review.public_id, "count": review.helpful, "voted": wanted, "of": "review"}
         return remember(request, render(request, "components/helpful.html", context))

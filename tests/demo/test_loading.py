@@ -33,6 +33,8 @@ from delivery import selectors as delivery
 from demo import files
 from demo.loading import whole
 from inventory.models import Movement, StockItem
+from membership import selectors as membership
+from membership.models import Auction, MallItem
 from pricing.models import Price, Surcharge
 from search import selectors as search
 from search.models import SearchDoc
@@ -54,7 +56,7 @@ def test_everything_is_written_and_found(demo):
     assert live.filter(product_type__nature="goods").count() == 160
     assert live.count() == 169
     assert SearchDoc.objects.count() == 164  # services are not in lists
-    assert Price.objects.count() == 2 * Variant.objects.count()
+    assert Price.objects.filter(price_list__is_public=True).count() == 2 * Variant.objects.count()
     assert Category.objects.exclude(image=None).count() == Category.objects.count() == 68
     assert search.find(Query(currency="GBP", text="teapot", size=5)).hits
     assert search.find(Query(currency="CNY", text="茶壶", size=5)).hits
@@ -174,3 +176,15 @@ def test_some_goods_can_be_made_for_the_buyer(demo):
     assert fields.values("product").distinct().count() == 6
     priced = {(one.field_id, one.currency) for one in Surcharge.objects.all()}
     assert {(field.pk, code) for field in fields for code in ("GBP", "CNY")} == priced
+
+
+@pytest.mark.req("ME1", "ME3", "ME6")
+def test_the_club_is_open_and_its_books_add_up(demo, now):
+    amy = User.objects.get(email="amy@loopmart.example")
+    assert membership.standing_of(user_id=amy.pk, now=now).tier == "silver"
+    wei = User.objects.get(email="wei@loopmart.example")
+    assert membership.standing_of(user_id=wei.pk, now=now).is_paid_member
+    assert membership.points_proof().holds
+    assert membership.proof().holds
+    assert Auction.objects.count() == 2
+    assert all(item.image for item in MallItem.objects.filter(kind="gift"))

@@ -1,4 +1,4 @@
-"""A storm: concurrent purchases, cancellations and webhooks while processes are killed with -9.
+"""A storm: purchases, cancellations, returns and webhooks, while processes are killed with -9.
 
 `python -m tests.faults.storm --purchases 2000 --seed 7` runs a large one on a shop of its own and
 prints what came of it; the suite runs two hundred with a fixed seed.
@@ -30,11 +30,15 @@ from aiosmtpd.controller import Controller
 
 from shop.embedded.processes import kill_group, started_at
 from shop.places import ROOT
-from tests.faults.books import ASK, FILL, HURRY
+from tests.faults.books import ASK, DESK, FILL, HURRY
 from tests.faults.buyer import Buyer, checkout_form
+from tests.storefront.forms import hidden
 
 AT_ONCE = 8
 PATIENCE, PAUSE = 300, 0.5
+ARRIVES = 60  # by then whatever is paid has arrived
+# What becomes of a hundred purchases.
+THENS = ("kept",) * 70 + ("cancelled",) * 15 + ("returned",) * 15
 # What one press of "Pay" may meet: paid, late by webhook, answer lost, asked by the bank, declined.
 CARDS = (
     *["4242 4242 4242 4242"] * 6,
@@ -117,6 +121,10 @@ class Shop:
         living = [pid for pid, ticks in noted if started_at(pid) == ticks]
         return [pid for pid in living if word in _line_of(pid)]
 
+    def beside(self, code: str) -> subprocess.Popen[bytes]:
+        """Have Django code go on beside it, on this shop's data."""
+        return subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=self.environ)
+
     def close(self) -> None:
         """End it, whatever state it is in."""
         leaders = self.pids()
@@ -134,8 +142,11 @@ def _line_of(pid: int) -> str:
     return ""
 
 
-def purchase(address: str, number: int, sku: str, card: str, *, cancels: bool) -> str:
-    """Buy as a patient shopper: an answer that does not come is asked for again, same key."""
+def purchase(address: str, number: int, sku: str, card: str, *, then: str) -> str:
+    """Buy as a patient shopper: an answer that does not come is asked for again, same key.
+
+    `then` is what becomes of it: kept, cancelled or returned.
+    """
     buyer = Buyer(address, number)
     end = time.monotonic() + PATIENCE
     if not _patiently(lambda: _filled(buyer, sku), end):
@@ -144,11 +155,36 @@ def purchase(address: str, number: int, sku: str, card: str, *, cancels: bool) -
     status, where, page = _patiently(lambda: _answered(buyer, "/en/checkout/", form), end)
     if status != http.HTTPStatus.FOUND:
         return "sold out" if SOLD_OUT in page else f"refused: {_errors(page)}"
-    if cancels:
-        path = where.split("?")[0].rstrip("/").removesuffix("/pay") + "/cancel/"
-        _patiently(lambda: _answered(buyer, path, {}), end)
-        return "cancelled"
-    return "bought"
+    order = where.split("?")[0].rstrip("/").removesuffix("/pay") + "/"
+    if then == "cancelled":
+        _patiently(lambda: _answered(buyer, f"{order}cancel/", {}), end)
+    if then == "returned" and not _sent_back(buyer, order, end):
+        return "kept"
+    return then
+
+
+def _sent_back(buyer: Buyer, order: str, end: float) -> bool:
+    """Wait until it has arrived, and ask once to send it back; False for what was never paid."""
+    while True:
+        status, _where, page = _patiently(lambda: _got(buyer, f"{order}return/"), end)
+        if status == http.HTTPStatus.OK:
+            break
+        if time.monotonic() > end - PATIENCE + ARRIVES:
+            return False
+        time.sleep(PAUSE)
+    [line] = re.findall(r'name="units-([^"]+)"', page)
+    form = {"key": hidden(page, "key"), "method": "dropoff", "outcome": "source"}
+    form |= {f"units-{line}": "1", f"reason-{line}": "changed_mind"}
+    status, _where, page = _patiently(lambda: _answered(buyer, f"{order}return/", form), end)
+    assert status == http.HTTPStatus.FOUND, _errors(page)
+    return True
+
+
+def _got(buyer: Buyer, path: str) -> tuple[int, str, str]:
+    status, where, page = buyer.send("GET", path)
+    if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise OSError(status)
+    return status, where, page
 
 
 def _filled(buyer: Buyer, sku: str) -> bool:
@@ -210,14 +246,16 @@ def run(*, purchases: int, seed: int, base: Path, stock: int, hurried: bool) -> 
         mail_port = free.getsockname()[1]
     controller = Controller(box, hostname="127.0.0.1", port=mail_port)
     controller.start()
-    shop = Shop(base, mail_port)
+    shop, desk = Shop(base, mail_port), None
     try:
         address = shop.opened()
         skus = shop.ask(FILL.replace("STOCK", str(stock))).split()
         plans = [
-            (number, chance.choice(skus), chance.choice(CARDS), chance.random() < 0.15)
+            (number, chance.choice(skus), chance.choice(CARDS), chance.choice(THENS))
             for number in range(purchases)
         ]
+        numbers = [number for number, _sku, _card, then in plans if then == "returned"]
+        desk = shop.beside(DESK.replace("NUMBERS", str(numbers)))
         over, killed = threading.Event(), []
         hunter = threading.Thread(
             target=lambda: killed.extend(
@@ -226,9 +264,7 @@ def run(*, purchases: int, seed: int, base: Path, stock: int, hurried: bool) -> 
         )
         hunter.start()
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            answers = list(
-                pool.map(lambda plan: purchase(address, *plan[:3], cancels=plan[3]), plans)
-            )
+            answers = list(pool.map(lambda plan: purchase(address, *plan[:3], then=plan[3]), plans))
         over.set()
         hunter.join()
         return _settled(shop, hurried=hurried) | {
@@ -237,6 +273,9 @@ def run(*, purchases: int, seed: int, base: Path, stock: int, hurried: bool) -> 
             "box": dict(box.letters),
         }
     finally:
+        if desk is not None:
+            desk.kill()
+            desk.wait()
         shop.close()
         controller.stop()
 

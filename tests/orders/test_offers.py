@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from orders.models import Order, Reckoning
 from orders.rules import reckoning
 from orders.services import cancellations, expiries
+from pricing.models import MarginRule
 from promotions.models import Budget, CouponCode, FloorBlock, Promotion, Use
 from promotions.services import campaigns
 from tests.api.conftest import App
@@ -121,23 +122,26 @@ def test_a_budget_that_is_gone_takes_nothing_more():
 
 @pytest.mark.req("PR13")
 def test_the_floor_keeps_and_logs():
-    """A teapot costs 40.00: half off 48.00 would be 24.00, so 8.00 each is taken."""
+    """A teapot costs 24.00 and a quarter must be left: 32.00 net, 38.40 with tax.
+
+    Half off two of 48.00 would be 48.00; 9.60 each can be taken, 28.80 finds no place.
+    """
+    MarginRule.objects.create(percent=Decimal(25))
     item = shop.small_shop()
-    item.variants.update(cost=Decimal("40.00"), cost_currency="GBP")
+    item.variants.update(cost=Decimal("24.00"), cost_currency="GBP")
     offers.promotion(terms={"percent": "50"})
 
     order = sales.placed(shop.sku(item))
 
-    floor = order.lines.get().total / 2
-    assert floor >= Decimal("40.00")
-    block = FloorBlock.objects.get()
-    assert block.amount == Decimal("48.00") - order.discount
+    assert (order.discount, order.total) == (Decimal("19.20"), Decimal("76.80"))
+    assert FloorBlock.objects.get().amount == Decimal("28.80")
 
 
 @pytest.mark.req("PR13")
 def test_a_manager_lets_one_go_below(django_user_model):
+    MarginRule.objects.create(percent=Decimal(25))
     item = shop.small_shop()
-    item.variants.update(cost=Decimal("40.00"), cost_currency="GBP")
+    item.variants.update(cost=Decimal("24.00"), cost_currency="GBP")
     promotion = offers.promotion(terms={"percent": "50"})
     manager = django_user_model.objects.create_user(email="boss@example.com")
 

@@ -92,7 +92,9 @@ def plant():
 def test_planted_drifts_are_all_found_and_repaired():
     plant()
     found = findings(now=LATER)
-    assert {one.check for one in found} == KINDS == set(CHECKS)
+    # The ledgers of members have their own: tests/membership.
+    others = {code for code in CHECKS if not code.startswith("membership.")}
+    assert {one.check for one in found} == KINDS == others
     assert len(found) == 13
     assert drifts.reconcile(now=LATER).found == 13
     for drift in Drift.objects.order_by("pk"):

@@ -244,5 +244,5 @@ def test_relations_cost_the_same_however_many(client, pot, rows, django_assert_n
     path = f"/en/p/{pot.slug_en}/"
     text(client, path)
     page_cache.bump([f"product:{pot.pk}"])
-    with django_assert_num_queries(8):  # one more than a page without
+    with django_assert_num_queries(9):  # one more than a page without
         text(client, path)

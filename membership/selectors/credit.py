@@ -1,4 +1,4 @@
-"""Reads of store credit."""
+"""Reads of store credit, and the proof of its ledger."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Pure logic of membership, a module per idea."""
