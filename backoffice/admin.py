@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 from unfold.admin import TabularInline
 
-from backoffice import drifts
+from backoffice import drifts, price_bands
 from backoffice.tags import MOST
 from catalog.admin.products import ProductAdmin, VariantAdmin, VariantInline
 from catalog.models import PersonalChoice, PersonalField, Product, Variant
@@ -32,7 +32,7 @@ from pricing.services import prices
 from transfers.admin import begin_export
 from transfers.models import Export
 
-__all__ = ["drifts"]
+__all__ = ["drifts", "price_bands"]
 
 LINK = '<a class="text-primary-600 underline dark:text-primary-500" href="{}">{}</a>'
 

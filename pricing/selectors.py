@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import connection
 
 from catalog.models import PersonalField
-from core import clock
+from core import clock, page_cache
 from core.money import Money
-from pricing.models import LadderStep, TaxRate
+from pricing.models import LadderStep, PriceBand, TaxRate
 from pricing.rules.audiences import audiences_of
 from pricing.rules.margins import floor_of
 from pricing.rules.quoting import at_quantity, personal, stepped
@@ -66,6 +66,9 @@ JOIN LATERAL (
 LEFT JOIN pricing_taxrate t ON t.country = %s AND t.tax_class = k.tax_class
 WHERE v.id = ANY(%s) AND v.cost IS NOT NULL AND v.cost_currency = %s
 """
+# What hangs on the bands of categories.
+BANDS = "price-bands"
+_bands: dict[str, Any] = {}
 NO_TAX = Tax(percent=Decimal(0), is_inclusive=True)
 
 
@@ -177,6 +180,20 @@ def _country_of(currency: str) -> str:
     """Return the country at whose prices a currency is shown."""
     own = (one for one, code in settings.SHOP_LANGUAGE_CURRENCY.items() if code == currency)
     return next((settings.SHOP_LANGUAGE_COUNTRY[language] for language in own), "")
+
+
+def bands_of(*, category_id: int, currency: str) -> tuple[Decimal, Decimal] | None:
+    """Return from where on a price is middling and high among a category's; none without bands.
+
+    Every list of a category asks: they are kept in the process until they change.
+    """
+    version = page_cache.version(BANDS)
+    if not version or _bands.get("version") != version:
+        rows = PriceBand.objects.values_list("category", "currency", "middle_from", "high_from")
+        known = {(pk, code): (middle, high) for pk, code, middle, high in rows}
+        _bands.update(version=version, known=known)
+    found: tuple[Decimal, Decimal] | None = _bands["known"].get((category_id, currency))
+    return found
 
 
 def tax_rates(*, country: str) -> dict[str, Tax]:

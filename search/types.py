@@ -114,15 +114,18 @@ class Prices:
     least: Decimal
     most: Decimal
     bands: tuple[Band, ...] = ()
+    # Products below the ladder of round figures, on each of its rungs, and above.
+    rungs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stretch of prices; None is open."""
+    """A stretch of prices; None is open. A category's own are called low, middle, high."""
 
     low: Decimal | None
     high: Decimal | None
     count: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ app.conf.beat_schedule = {
     "routes": {"task": "delivery.plan_waiting", "schedule": 30.0},
     "content": {"task": "catalog.tell_due_content", "schedule": 15.0},
     "shelves": {"task": "catalog.forget_shelves", "schedule": 3600.0},
+    "price-bands": {"task": "pricing.reckon_bands", "schedule": 3600.0},
     "planned-prices": {"task": "pricing.take_due", "schedule": 5.0},
     "flash-sales": {"task": "promotions.tend_flash_sales", "schedule": 1.0},
     "product-lives": {"task": "catalog.take_steps", "schedule": 10.0},

@@ -232,6 +232,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "pricing.view_plannedprice",
             ),
             (_("Price ladders"), "stairs", "pricing_priceladder", "pricing.view_priceladder"),
+            (_("Price bands"), "bar_chart", "pricing_priceband", "pricing.view_priceband"),
             (_("Price history"), "show_chart", "pricing_pricechange", "pricing.view_pricechange"),
             (_("Margin floors"), "shield", "pricing_marginrule", "pricing.view_marginrule"),
             (_("Games"), "casino", "play_game", "play.view_game"),

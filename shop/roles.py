@@ -140,6 +140,7 @@ PRICES = (
     "pricing.plannedprice",
     "pricing.pricechange",
     "pricing.priceladder",
+    "pricing.priceband",
     "pricing.marginrule",
     "pricing.taxrate",
 )
@@ -247,7 +248,6 @@ RIGHTS: dict[Role, Rights] = {
     Role.MARKETING: Rights(
         change=(*CONTENT, *EVENTS, *GAMES, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH, *CLUB),
         view=(
-            "inventory.stockitem",
             *CATALOGUE,
             *PRICES,
             *VOICES,

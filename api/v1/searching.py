@@ -50,6 +50,7 @@ class BandOut(serializers.Serializer[Any]):
     min = serializers.DecimalField(max_digits=12, decimal_places=2, source="low", allow_null=True)
     max = serializers.DecimalField(max_digits=12, decimal_places=2, source="high", allow_null=True)
     count = serializers.IntegerField()
+    name = serializers.CharField(help_text="low, middle, high of a category's own bands, or empty")
 
 
 class PricesOut(serializers.Serializer[Any]):

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from demo import files
 from pricing.models import MarginRule, Price, PriceList
-from pricing.services import breaks, lists, plans
+from pricing.services import bands, breaks, lists, plans
 
 
 def load(*, now: datetime) -> None:
@@ -17,20 +17,21 @@ def load(*, now: datetime) -> None:
         lists.add_presets(currency=currency, now=now, is_active=True)
     MarginRule.objects.create(percent=Decimal(given["least_margin"]))
     for sku, steps in given["breaks"].items():
-        for price in _public(sku):
-            amounts = {int(at): _less(price.amount, off) for at, off in steps.items()}
+        for price in public(sku):
+            amounts = {int(at): less(price.amount, off) for at, off in steps.items()}
             breaks.put(price=price, steps=amounts, now=now)
     for row in given["planned"]:
-        for price in _public(row["sku"]):
+        for price in public(row["sku"]):
             plans.plan(
                 variant_id=price.variant_id,
                 price_list=price.price_list,
-                amount=_less(price.amount, row["percent_off"]),
+                amount=less(price.amount, row["percent_off"]),
                 starts_at=now + timedelta(days=row["in_days"]),
                 ends_at=now + timedelta(days=row["in_days"] + row["for_days"]),
                 now=now,
             )
     _trade(given["trade"], now)
+    bands.reckon()
 
 
 def _trade(given: dict[str, str], now: datetime) -> None:
@@ -44,18 +45,20 @@ def _trade(given: dict[str, str], now: datetime) -> None:
         )
         lists.save(row=row, now=now)
         Price.objects.bulk_create(
-            Price(price_list=row, variant_id=price.variant_id, amount=_less(price.amount, off))
+            Price(price_list=row, variant_id=price.variant_id, amount=less(price.amount, off))
             for sku, off in given.items()
-            for price in _public(sku)
+            for price in public(sku)
             if price.price_list.currency == currency
         )
 
 
-def _public(sku: str) -> list[Price]:
+def public(sku: str) -> list[Price]:
+    """Return what a variant costs everybody, in each currency."""
     rows = Price.objects.filter(variant__sku=sku, price_list__is_public=True)
     return list(rows.select_related("price_list", "variant"))
 
 
-def _less(amount: Decimal, percent: str) -> Decimal:
+def less(amount: Decimal, percent: str) -> Decimal:
+    """Return so many per cent less."""
     less = amount * (100 - Decimal(percent)) / 100
     return less.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from demo import files
+from demo.loading import flash
 from demo.loading.products import Shelf
 from demo.loading.words import both
 from inventory.models import Location, Movement, StockItem
@@ -29,6 +30,7 @@ def load(*, shelf: Shelf, now: datetime) -> None:
         for item in items
         if item.on_hand
     )
+    flash.load(now=now)
 
 
 def _location(row: dict[str, str]) -> Location:

@@ -39,6 +39,16 @@ def move_out(
     return pool
 
 
+def fullest(*, variant_id: int) -> StockItem | None:
+    """Return the row that ships a variant and has the most of it free; none when none has any."""
+    rows = StockItem.objects.filter(variant=variant_id, location__ships=True)
+    return max(
+        (row for row in rows.order_by("pk") if row.available),
+        key=lambda row: row.available,
+        default=None,
+    )
+
+
 @transaction.atomic
 def move_back(
     *,

@@ -1,5 +1,6 @@
 """The tables of price, split by noun."""
 
+from pricing.models.bands import PriceBand
 from pricing.models.history import PriceChange
 from pricing.models.ladders import LadderStep, LadderTake, PriceLadder
 from pricing.models.lists import Price, PriceBreak, PriceList
@@ -13,6 +14,7 @@ __all__ = [
     "MarginRule",
     "PlannedPrice",
     "Price",
+    "PriceBand",
     "PriceBreak",
     "PriceChange",
     "PriceLadder",

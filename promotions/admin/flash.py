@@ -67,9 +67,19 @@ class FlashSaleAdmin(QuickAdmin):
     ordering = ("-pk",)
     actions_detail = ("watch",)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Leave out the stock row for who may not see stock: then it comes from the fullest."""
+        hidden = set() if request.user.has_perm("inventory.view_stockitem") else {"source"}
+        return [field for field in self.fields if field not in hidden]
+
     def get_queryset(self, request: HttpRequest) -> Any:
         """Leave rehearsals out: they are gone in a moment."""
         return super().get_queryset(request).filter(is_rehearsal=False)
+
+    def save_model(self, request: HttpRequest, obj: FlashSale, form: Any, change: bool) -> None:
+        """Nothing of a draft is sold: all of it is left."""
+        obj.left = obj.allotment
+        super().save_model(request, obj, form, change)
 
     @display(
         description=_("state"),

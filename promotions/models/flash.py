@@ -32,6 +32,7 @@ class FlashSale(BaseModel):
         verbose_name=_("stock taken from"),
         null=True,
         blank=True,
+        help_text=_("Empty: from where most of it lies."),
         on_delete=models.PROTECT,
         related_name="+",
     )

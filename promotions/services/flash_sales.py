@@ -58,8 +58,10 @@ def open_sale(*, sale_id: int, now: datetime, actor_id: int | None = None) -> Fl
     sale = lock_sale(sale_id)
     if sale.state != FlashSale.State.DRAFT:
         raise NotADraft
-    is_priced = sale.prices.exists()
-    if sale.ends_at <= now or not is_priced or (sale.source_id is None and not sale.is_rehearsal):
+    if sale.source_id is None and not sale.is_rehearsal:
+        sale.source = allotments.fullest(variant_id=sale.variant_id)
+    is_stocked = sale.source_id is not None or sale.is_rehearsal
+    if sale.ends_at <= now or not sale.prices.exists() or not is_stocked:
         raise NotReady
     if sale.source_id is not None:
         sale.pool = allotments.move_out(
@@ -70,7 +72,7 @@ def open_sale(*, sale_id: int, now: datetime, actor_id: int | None = None) -> Fl
             actor_id=actor_id,
         )
     sale.state, sale.left = FlashSale.State.OPEN, sale.allotment
-    sale.save(update_fields=["pool", "state", "left", "updated_at"])
+    sale.save(update_fields=["source", "pool", "state", "left", "updated_at"])
     FlashSlot.objects.bulk_create(
         (
             FlashSlot(sale=sale, number=number, most=sale.per_person)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from pricing.rules.bands import ROUND
 from search.types import Band, Prices
 
-_STEPS = ("1", "1.5", "2", "2.5", "3", "4", "5", "6", "8")
-LADDER: tuple[Decimal, ...] = tuple(
-    Decimal(step) * 10**power for power in range(6) for step in _STEPS
-)
+LADDER = ROUND
 # Bands do not share a price.
 LEAST_STEP = Decimal("0.01")
 MOST_BANDS = 5
@@ -24,7 +23,7 @@ def prices(*, least: Decimal, most: Decimal, rungs: Sequence[int]) -> Prices:
     """
     total = sum(rungs)
     if total < FEWEST_PRODUCTS or least == most:
-        return Prices(least, most)
+        return Prices(least, most, rungs=tuple(rungs))
     edges: list[int] = []
     seen = 0
     for place, count in enumerate(rungs[:-1]):
@@ -32,7 +31,7 @@ def prices(*, least: Decimal, most: Decimal, rungs: Sequence[int]) -> Prices:
         wanted = total * (len(edges) + 1) / MOST_BANDS
         if seen >= wanted and seen < total and len(edges) < MOST_BANDS - 1:
             edges.append(place)
-    return Prices(least, most, tuple(_bands(edges, rungs)))
+    return Prices(least, most, tuple(_bands(edges, rungs)), tuple(rungs))
 
 
 def _bands(edges: Sequence[int], rungs: Sequence[int]) -> list[Band]:
@@ -45,3 +44,18 @@ def _bands(edges: Sequence[int], rungs: Sequence[int]) -> list[Band]:
             found.append(Band(low, high, count))
         begin = edge + 1
     return found if len(found) > 1 else []
+
+
+def named(prices: Prices, edges: tuple[Decimal, Decimal]) -> Prices:
+    """Return the same with a category's own bands, low, middle and high, as far as there are any.
+
+    Their edges stand on the ladder, so that the counts of its rungs are theirs.
+    """
+    middle, high = (LADDER.index(edge) + 1 for edge in edges)
+    rungs, step = prices.rungs, LEAST_STEP
+    found = (
+        Band(None, edges[0] - step, sum(rungs[:middle]), "low"),
+        Band(edges[0], edges[1] - step, sum(rungs[middle:high]), "middle"),
+        Band(edges[1], None, sum(rungs[high:]), "high"),
+    )
+    return replace(prices, bands=tuple(band for band in found if band.count))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.engine import ordering
+from pricing import selectors as amounts
+from search.engine import ordering, pricing
 from search.engine.asked import Answer, Asked, Engine
 from search.engine.known import Known, Placed, known
 from search.engine.live import engine
@@ -16,7 +17,7 @@ from search.rules import words
 from search.rules.documents import code_token
 from search.rules.understanding import Alternative, Group, by_characters, understood
 from search.rules.words import Word
-from search.types import CATEGORY, Hit, Query, Results, Sort
+from search.types import CATEGORY, Hit, Prices, Query, Results, Sort
 
 # With fewer hits than this, products that have some of the words stand below them.
 FEW = 5
@@ -182,9 +183,17 @@ def _results(query: Query, answer: Answer, said: Known, groups: tuple[Group, ...
         hits=hits,
         total=answer.total,
         facets=answer.facets,
-        prices=answer.prices,
+        prices=_banded(answer.prices, query),
         has_more=answer.total > query.page * query.size,
     )
+
+
+def _banded(found: Prices | None, query: Query) -> Prices | None:
+    """Return a list's prices, in its category's own bands where it has some."""
+    if found is None or not query.category_id:
+        return found
+    edges = amounts.bands_of(category_id=query.category_id, currency=query.currency)
+    return found if edges is None else pricing.named(found, edges)
 
 
 def _offered(query: Query, said: Known) -> frozenset[str]:

@@ -25,6 +25,7 @@ from search.types import (
     ON_SALE,
     PAGE_SIZE,
     STOCK,
+    Band,
     Prices,
     Query,
     Results,
@@ -215,7 +216,7 @@ def _sorts(query: Query, asked: Asked) -> list[SortOption]:
 def _prices(query: Query, asked: Asked, found: Prices | None) -> PriceRange:
     bands = [
         Chip(
-            label=_span(band.low, band.high, query.currency),
+            label=_named(band, query.currency),
             url=asked.url(min=_plain(band.low), max=_plain(band.high)),
             current=(band.low, band.high) == (query.low, query.high),
             count=band.count,
@@ -230,6 +231,13 @@ def _prices(query: Query, asked: Asked, found: Prices | None) -> PriceRange:
         symbol=SYMBOLS[query.currency],
         bands=bands,
     )
+
+
+def _named(band: Band, currency: str) -> str:
+    """Return a band in words: a category's own has a name."""
+    span = _span(band.low, band.high, currency)
+    names = {"low": _("Low"), "middle": _("Middle"), "high": _("High")}
+    return f"{names[band.name]}: {span}" if band.name else span
 
 
 def _plain(amount: Decimal | None) -> str:
