@@ -235,6 +235,8 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Price bands"), "bar_chart", "pricing_priceband", "pricing.view_priceband"),
             (_("Price history"), "show_chart", "pricing_pricechange", "pricing.view_pricechange"),
             (_("Margin floors"), "shield", "pricing_marginrule", "pricing.view_marginrule"),
+            (_("Games"), "casino", "play_game", "play.view_game"),
+            (_("Turns"), "history", "play_turn", "play.view_turn"),
             (_("Flash sales"), "bolt", "promotions_flashsale", "promotions.view_flashsale"),
             (_("Tax rates"), "percent", "pricing_taxrate", "pricing.view_taxrate"),
         ),

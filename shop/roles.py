@@ -122,6 +122,7 @@ STOCK = (
     "inventory.countline",
     "inventory.feedevent",
 )
+GAMES = ("play.game", "play.prize", "play.option", "play.turn")
 EVENTS = ("occasions.occasion", "occasions.seat")
 FEEDS = ("inventory.feed",)
 PURCHASES = (
@@ -221,6 +222,7 @@ RIGHTS: dict[Role, Rights] = {
             *FLASH,
             *CONTENT,
             *EVENTS,
+            *GAMES,
             *PEOPLE,
             *HEALTH,
             *DELIVERY,
@@ -244,7 +246,7 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *EVENTS, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH, *CLUB),
+        change=(*CONTENT, *EVENTS, *GAMES, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH, *CLUB),
         view=(
             *CATALOGUE,
             *PRICES,

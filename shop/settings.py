@@ -21,7 +21,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop import places
-from shop.settings_parts import backoffice, gateways, logs, policy, push, rest
+from shop.settings_parts import backoffice, gateways, letters, logs, policy, push, rest
 from shop.storage import MEDIA_PATH, picture_origin, storage_from
 
 # Makes ModelAdmin[Product] and its like valid at run time, not only for the type checker.
@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "transfers",
     "aftercare",
     "membership",
+    "play",
     "promotions",
     "pricing",
     "delivery",
@@ -307,16 +308,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # --- mail ------------------------------------------------------------------------------------
 
 EMAIL_URL = env.str("EMAIL_URL", default="")
-if EMAIL_URL:
-    vars().update(env.email_url_config(EMAIL_URL))
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = str(VAR_DIR / "mail")
-EMAIL_TIMEOUT = 10
 # A provider by its name in anymail; its keys as ANYMAIL_<PROVIDER>_<NAME> in the environment.
 EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", default="")
-if EMAIL_PROVIDER:
-    EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
+vars().update(letters.backend(env, url=EMAIL_URL, provider=EMAIL_PROVIDER, var_dir=VAR_DIR))
+EMAIL_TIMEOUT = 10
 ANYMAIL = {
     name.removeprefix("ANYMAIL_"): value
     for name, value in os.environ.items()

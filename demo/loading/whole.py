@@ -16,6 +16,7 @@ from demo.loading import (
     content,
     delivery,
     extras,
+    games,
     media,
     money,
     occasions,
@@ -66,15 +67,11 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         stock.load(shelf=shelf, now=now)
         taken += extras.load(products=shelf.products, groups=groups, now=now)
         media.load(products=shelf.products)
-        delivery.load(now=now)
-        supply.load(now=now)
-        road.load(now=now)
+        _logistics(now)
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         occasions.load(scenes=scenes, now=now)
         people.load()
         _commerce(now)
-        sales.load_rules()
-        aftercare.load_rules()
         searching.load_words(now=now)
     ids = list(Product.objects.values_list("pk", flat=True))
     variants.describe(product_ids=ids)
@@ -102,3 +99,13 @@ def _commerce(now: datetime) -> None:
     """What pays, and what is taken off."""
     money.load(now=now)
     offers.load(now=now)
+    games.load(now=now)
+    sales.load_rules()
+    aftercare.load_rules()
+
+
+def _logistics(now: datetime) -> None:
+    """How it comes and goes."""
+    delivery.load(now=now)
+    supply.load(now=now)
+    road.load(now=now)

@@ -256,28 +256,37 @@ def run(*, purchases: int, seed: int, base: Path, stock: int, hurried: bool) -> 
         ]
         numbers = [number for number, _sku, _card, then in plans if then == "returned"]
         desk = shop.beside(DESK.replace("NUMBERS", str(numbers)))
-        over, killed = threading.Event(), []
-        hunter = threading.Thread(
-            target=lambda: killed.extend(
-                kill_now_and_then(shop, chance, over, rounds=purchases // 100)
-            )
-        )
-        hunter.start()
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            answers = list(pool.map(lambda plan: purchase(address, *plan[:3], then=plan[3]), plans))
-        over.set()
-        hunter.join()
-        return _settled(shop, hurried=hurried) | {
-            "answers": dict(Counter(answers)),
-            "killed": dict(Counter(killed)),
-            "box": dict(box.letters),
-        }
+        answers, killed = _hunted(shop, address, plans, chance)
+        told = _settled(shop, hurried=hurried)
     finally:
         if desk is not None:
             desk.kill()
             desk.wait()
         shop.close()
         controller.stop()
+    return told | {
+        "answers": dict(Counter(answers)),
+        "killed": dict(Counter(killed)),
+        "box": dict(box.letters),
+    }
+
+
+def _hunted(
+    shop: Shop, address: str, plans: list, chance: random.Random
+) -> tuple[list[str], list[str]]:
+    """Let all buy while processes are killed; return what each was told, and what was killed."""
+    over, killed = threading.Event(), []
+    hunter = threading.Thread(
+        target=lambda: killed.extend(
+            kill_now_and_then(shop, chance, over, rounds=len(plans) // 100)
+        )
+    )
+    hunter.start()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = list(pool.map(lambda plan: purchase(address, *plan[:3], then=plan[3]), plans))
+    over.set()
+    hunter.join()
+    return answers, killed
 
 
 def _settled(shop: Shop, *, hurried: bool) -> dict:

@@ -1,0 +1,1 @@
+"""Writes of games, one module per noun."""
