@@ -40,7 +40,7 @@ def occasion(request: HttpRequest, occasion_id: str) -> HttpResponse:
     found = _found(occasion_id)
     context = frame(
         request,
-        one=row(found),
+        event=row(found),
         body=journal.words(found.body),
         is_open=found.is_open(clock.now()),
         occasion_id=found.public_id,
@@ -75,7 +75,7 @@ def book(request: HttpRequest, occasion_id: str) -> HttpResponse:
             return redirect("storefront:seat", token=seat.token)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = frame(
-        request, one=row(found), form=form, is_open=found.is_open(clock.now()), noindex=True
+        request, event=row(found), form=form, is_open=found.is_open(clock.now()), noindex=True
     )
     return render(request, "storefront/occasions/book.html", context, status=status)
 
@@ -103,7 +103,7 @@ def _page(
     context = frame(
         request,
         seat=found,
-        one=row(found.occasion),
+        event=row(found.occasion),
         can_cancel=found.cancelled_at is None and found.occasion.starts_at > clock.now(),
         error=error,
         noindex=True,

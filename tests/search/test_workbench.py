@@ -129,7 +129,7 @@ def test_the_report_costs_the_same_however_long(operator, now, rows, django_asse
         )
     known.forget()
     client.get(reverse(REPORT))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse(REPORT))
 
 
