@@ -120,7 +120,13 @@ class OrderIn(serializers.Serializer[Any]):
     )
     slot = serializers.CharField(max_length=16, required=False, allow_blank=True, default="")
     low_packaging = serializers.BooleanField(required=False, default=False)
-    gateway = serializers.SlugField(max_length=20)
+    gateway = serializers.SlugField(
+        max_length=20,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="May be left out where the total is nothing",
+    )
     use_credit = serializers.BooleanField(
         required=False,
         default=False,

@@ -92,22 +92,28 @@ def buy(
     return_url: Callable[[Order], str],
     key: str,
     now: datetime,
-) -> tuple[Order, Payment]:
+) -> tuple[Order, Payment | None]:
     """Place the order and ask for its money: what a press of "Pay" does.
 
-    A repeat under the same key finds the same order and goes on with its payment. Raises what
-    `place` raises and what the gateway has against the instrument; once the order is placed it
-    stands, whatever becomes of the payment.
+    A repeat under the same key finds the same order and goes on with its payment. Where nothing
+    is to be paid no instrument is asked for, and there is no payment. Raises what `place` raises
+    and what the gateway has against the instrument; once the order is placed it stands, whatever
+    becomes of the payment.
     """
-    intents.validate(gateway=details.gateway, instrument=instrument, payer_id=buyer.user_id)
+    if details.expected_total is None or details.expected_total:
+        intents.validate(gateway=details.gateway, instrument=instrument, payer_id=buyer.user_id)
     order, payment = place(cart=cart, details=details, buyer=buyer, key=key, now=now)
+    if payment is None:
+        return order, None
     return order, _ask(order, payment, instrument, buyer.client, return_url(order), now)
 
 
 def place(
     *, cart: Cart, details: Details, buyer: Buyer, key: str, now: datetime
-) -> tuple[Order, Payment]:
+) -> tuple[Order, Payment | None]:
     """Turn a cart into an order and its payment: once per key, whole or not at all.
+
+    An order of nothing, all of it taken off by offers, is paid at once and has no payment.
 
     One transaction: order, lines, payment, reservation, the emptied cart and the answer kept
     under the key. Raises EmptyCart, ItemsUnavailable, AddressMissing, NotDeliverable,
@@ -117,12 +123,12 @@ def place(
     """
     billing = checked(details.bill_to) if details.bill_to else None
     details = replace(details, ship_to=_checked(details.ship_to), bill_to=billing)
-    written: list[tuple[Order, Payment]] = []
+    written: list[tuple[Order, Payment | None]] = []
 
     def effect() -> dict[str, Any]:
         order, payment = _place(cart, details, buyer, now)
         written.append((order, payment))
-        return {"order": order.pk, "payment": payment.pk}
+        return {"order": order.pk, "payment": payment.pk if payment else None}
 
     answer = idempotency.once(
         effect,
@@ -134,7 +140,11 @@ def place(
     )
     if written:
         return written[0]
-    return Order.objects.get(pk=answer["order"]), Payment.objects.get(pk=answer["payment"])
+    return Order.objects.get(pk=answer["order"]), _payment(answer["payment"])
+
+
+def _payment(payment_id: int | None) -> Payment | None:
+    return None if payment_id is None else Payment.objects.get(pk=payment_id)
 
 
 def pay(
@@ -206,7 +216,9 @@ def _payable(
     return settlements.payable(order=order, gateway=gateway, payer_id=payer_id)
 
 
-def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[Order, Payment]:
+def _place(
+    cart: Cart, details: Details, buyer: Buyer, now: datetime
+) -> tuple[Order, Payment | None]:
     """Do it, in the order of locks: cart, order, coupon, points, credit, payment, stock."""
     if lock_cart(cart.pk) is None:
         raise EmptyCart
@@ -245,6 +257,8 @@ def _place(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> tuple[O
         _hold(order, quotation, offer, collection, pool, now)
     if credit is not None:
         settlements.settle(payment=credit, now=now)
+    if payment is None:
+        settlements.look_again(order=order, now=now)
     return order, payment
 
 
@@ -284,14 +298,17 @@ def _collection(
 
 def _tender(
     order: Order, details: Details, buyer: Buyer, now: datetime
-) -> tuple[Payment | None, Payment]:
-    """Begin the payment; after what the buyer's store credit pays, if they asked for that."""
+) -> tuple[Payment | None, Payment | None]:
+    """Begin the payment; after what the buyer's store credit pays, if they asked for that.
+
+    None where nothing is to be paid.
+    """
     due, credit = order.total_money, None
     if details.use_credit and buyer.user_id is not None:
         credit = tenders.take(user_id=buyer.user_id, upto=due, reference=order.number, now=now)
     if credit is not None:
         due -= credit.money
-    if credit is not None and not due:
+    if not due:
         return credit, credit
     return credit, settlements.begin(
         order=order, amount=due, gateway=details.gateway, payer_id=buyer.user_id

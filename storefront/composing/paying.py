@@ -50,7 +50,8 @@ class Tender:
 
 def section(situation: Situation, *, chosen: str, use_credit: bool) -> PaymentSection:
     """Return the ways to pay this, with what to know of each; plans for what credit leaves."""
-    gateways = money.offered(situation)
+    # Nothing is paid for with nothing.
+    gateways = money.offered(situation) if situation.amount else []
     kept = [
         one
         for one in money.methods_of(user_id=situation.payer_id)

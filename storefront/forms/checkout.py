@@ -65,8 +65,8 @@ class BookAddressForm(AddressForm):
 class PaymentForm(forms.Form):
     """How to pay."""
 
-    # A gateway's code, or "saved:<gateway>:<method>".
-    gateway = forms.CharField(max_length=60)
+    # A gateway's code, or "saved:<gateway>:<method>"; empty where nothing is to be paid.
+    gateway = forms.CharField(max_length=60, required=False)
     key = forms.CharField(max_length=80)
     card_number = forms.CharField(label=_("Card number"), max_length=30, required=False)
     keep = forms.BooleanField(label=_("Keep this card for next time"), required=False)

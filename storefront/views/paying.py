@@ -72,8 +72,10 @@ def wallet_code(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG0
     return _code(waiting.qr)
 
 
-def after(order: Order, payment: Payment) -> HttpResponse:
-    """Send the shopper where the payment's state calls for."""
+def after(order: Order, payment: Payment | None) -> HttpResponse:
+    """Send the shopper where the payment's state calls for; without one the order is settled."""
+    if payment is None:
+        return redirect("storefront:order", token=order.token)
     if payment.state == State.ACTION and payment.redirect_url and not payment.qr:
         return redirect(payment.redirect_url)
     if payment.state in {State.FAILED, State.ACTION}:

@@ -7,7 +7,7 @@ import pytest
 from risk.models import Policy, Rule
 from risk.services import learning
 
-RULES = import_module("risk.migrations.0001_initial").RULES
+RULES = import_module("risk.migrations.0001_start").RULES
 
 
 @pytest.fixture

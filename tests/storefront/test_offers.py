@@ -5,8 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from inventory.models import Reservation
+from orders.models import Order
+from payments.models import Payment
 from promotions.models import CouponClaim
 from tests.factories import offers, shop
+from tests.storefront.forms import GUEST, HIDDEN, hidden
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("PR2", "PR3", "PR11")]
 
@@ -154,3 +158,35 @@ def test_a_gift_stands_in_the_bag(client):
 
     assert "Gift mug" in page
     assert "Free gift" in page
+
+
+@pytest.mark.req("PR2", "OR3")
+def test_what_costs_nothing_is_ordered_without_a_way_to_pay(client):
+    item = shop.small_shop()
+    offers.coupon("ALL", kind="percent", terms={"percent": "100"})
+    offers.promotion("delivery", {"at_least": {}, "upto": {}})
+    bag_of(client, item)
+    client.post("/en/bag/coupon/", {"code": "ALL", "part": "checkout"})
+    page = text(client.get("/en/checkout/"))
+    assert "Place the order" in page
+    assert 'name="gateway"' not in page
+
+    form = GUEST | {"email": "amy@example.com"} | {name: hidden(page, name) for name in HIDDEN}
+    form = {name: value for name, value in form.items() if name not in {"gateway", "card_number"}}
+    for _twice in range(2):
+        answer = client.post("/en/checkout/", form)
+        assert answer.status_code == 302, text(answer)
+
+    order = Order.objects.get()
+    assert (order.state, order.total) == ("paid", 0)
+    assert Reservation.objects.get().state == "confirmed"
+    assert not Payment.objects.exists()
+
+
+def test_what_costs_something_needs_a_way_to_pay(client):
+    item = shop.small_shop()
+    page = text(bag_of(client, item) and client.get("/en/checkout/"))
+    form = GUEST | {"email": "amy@example.com"} | {name: hidden(page, name) for name in HIDDEN}
+    answer = client.post("/en/checkout/", form | {"gateway": ""})
+    assert "Please choose a way to pay." in text(answer)
+    assert not Order.objects.exists()
