@@ -255,11 +255,18 @@ def _place(
         _book_slot(order, details, now)
     if offer is not None:
         _hold(order, quotation, offer, collection, pool, now)
+    _settle_at_once(order, credit, payment, now)
+    return order, payment
+
+
+def _settle_at_once(
+    order: Order, credit: Payment | None, payment: Payment | None, now: datetime
+) -> None:
+    """Do to the order what needs no gateway: credit has paid, or there was nothing to pay."""
     if credit is not None:
         settlements.settle(payment=credit, now=now)
     if payment is None:
         settlements.look_again(order=order, now=now)
-    return order, payment
 
 
 def _take_offers(
