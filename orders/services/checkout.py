@@ -140,11 +140,8 @@ def place(
     )
     if written:
         return written[0]
-    return Order.objects.get(pk=answer["order"]), _payment(answer["payment"])
-
-
-def _payment(payment_id: int | None) -> Payment | None:
-    return None if payment_id is None else Payment.objects.get(pk=payment_id)
+    payment = Payment.objects.filter(pk=answer["payment"]).first()
+    return Order.objects.get(pk=answer["order"]), payment
 
 
 def pay(
@@ -222,19 +219,7 @@ def _place(
     """Do it, in the order of locks: cart, order, coupon, points, credit, payment, stock."""
     if lock_cart(cart.pk) is None:
         raise EmptyCart
-    quotation = quote(
-        cart=cart,
-        currency=buyer.currency,
-        country=details.ship_to.country,
-        delivery=details.delivery,
-        postcode=details.ship_to.postcode,
-        wrap=details.wrap,
-        now=now,
-        shopper=shopper_of(user_id=buyer.user_id, country=details.ship_to.country, now=now),
-        deduction=purses.offered(
-            user_id=buyer.user_id, wanted=details.points, currency=buyer.currency
-        ),
-    )
+    quotation = _quotation(cart, details, buyer, now)
     if details.wrap and wraps.chosen(details.wrap, currency=buyer.currency) is None:
         raise WrapUnknown
     offer = _check(quotation, details)
@@ -257,6 +242,22 @@ def _place(
         _hold(order, quotation, offer, collection, pool, now)
     _settle_at_once(order, credit, payment, now)
     return order, payment
+
+
+def _quotation(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> Quotation:
+    return quote(
+        cart=cart,
+        currency=buyer.currency,
+        country=details.ship_to.country,
+        delivery=details.delivery,
+        postcode=details.ship_to.postcode,
+        wrap=details.wrap,
+        now=now,
+        shopper=shopper_of(user_id=buyer.user_id, country=details.ship_to.country, now=now),
+        deduction=purses.offered(
+            user_id=buyer.user_id, wanted=details.points, currency=buyer.currency
+        ),
+    )
 
 
 def _settle_at_once(
