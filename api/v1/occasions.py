@@ -17,6 +17,7 @@ from occasions import selectors
 from occasions.models import Occasion, Seat
 from occasions.services import seats
 from occasions.services.seats import Guest
+from orders.shoppers import shopper_of
 
 
 class OccasionOut(serializers.Serializer[Occasion]):
@@ -78,6 +79,7 @@ class SeatsView(APIView):
             email=data["email"],
             language=get_language() or "en",
             user_id=user.pk if user.is_authenticated else None,
+            audiences=shopper_of(user_id=user.pk, country="", now=clock.now()).audiences,
         )
         seat = seats.book(occasion_id=found.pk, guest=guest, people=data["people"], now=clock.now())
         return Response(SeatOut(seat).data, status=status.HTTP_201_CREATED)

@@ -17,6 +17,7 @@ from occasions import selectors
 from occasions.models import Occasion, Seat
 from occasions.services import seats
 from occasions.services.seats import Guest
+from orders.shoppers import shopper_of
 from storefront.cards import Seo
 from storefront.composing import journal
 from storefront.composing.frame import frame
@@ -64,6 +65,7 @@ def book(request: HttpRequest, occasion_id: str) -> HttpResponse:
             email=data["email"],
             language=get_language() or "en",
             user_id=user.pk if user.is_authenticated else None,
+            audiences=shopper_of(user_id=user.pk, country="", now=clock.now()).audiences,
         )
         try:
             seat = seats.book(

@@ -8,12 +8,14 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from core.errors import Refusal
+from membership.services import members as service
+from membership.types import Mark
 from messaging.models import Message
 from occasions.models import Occasion, Seat
 from occasions.services import programme, seats
 from occasions.services.seats import Guest
 from tests.api.conftest import App
-from tests.factories import shop
+from tests.factories import members, shop
 from tests.storefront.shopper import drain
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +188,17 @@ def test_the_app_books_and_cancels(now):
     gone = app.post(f"seats/{made.json()['token']}/cancellation/")
     assert gone.json()["cancelled_at"] is not None
     assert Occasion.objects.get().taken == 0
+
+
+@pytest.mark.req("OR6", "ME1")
+def test_the_page_knows_who_is_a_member(client, now):
+    found = occasion(now, audience="tier:gold")
+    form = {"name": "Amy", "email": "amy@example.com", "people": "1"}
+    amy = members.person()
+    client.force_login(amy)
+    answer = client.post(f"/en/events/{found.public_id}/book/", form)
+    assert (answer.status_code, "for members" in answer.content.decode()) == (422, True)
+    members.ladder()
+    service.mark(user_id=amy.pk, kind=Mark.SPEND, score=2000, key="a", now=now)
+    service.look(user_id=amy.pk, now=now)
+    assert client.post(f"/en/events/{found.public_id}/book/", form).status_code == 302
