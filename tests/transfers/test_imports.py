@@ -80,7 +80,9 @@ def test_a_price_or_a_stock_alone_makes_a_row_changed():
     assert Price.objects.get(variant__sku="MUG-1", price_list__code="gbp").amount == Decimal("9.99")
     assert StockItem.objects.get(variant__sku="MUG-2").on_hand == 4
     assert list(
-        Movement.objects.filter(stock__variant__sku="MUG-2").values_list("quantity", flat=True)
+        Movement.objects.filter(stock__variant__sku="MUG-2")
+        .order_by("pk")
+        .values_list("quantity", flat=True)
     ) == [7, -3]
 
 
