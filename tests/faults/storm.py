@@ -117,7 +117,8 @@ class Shop:
 
         From its own note of them: Valkey writes its title over the environment it was given.
         """
-        noted = json.loads((self.var / "run" / "children.json").read_text())
+        note = self.var / "run" / "children.json"
+        noted = json.loads(note.read_text()) if note.exists() else []
         living = [pid for pid, ticks in noted if started_at(pid) == ticks]
         return [pid for pid in living if word in _line_of(pid)]
 

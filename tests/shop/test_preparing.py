@@ -1,5 +1,6 @@
 """What happens before a shop opens happens once, and says when it cannot."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 
@@ -36,6 +37,16 @@ def test_a_catalogue_is_compiled_once_and_again_when_it_changes(catalogue, tmp_p
     catalogue.write_text(CATALOGUE.format("购物车"), encoding="utf-8")
 
     assert translations.compile_catalogues(tmp_path) == [catalogue]
+
+
+def test_two_shops_may_compile_the_catalogues_of_one_folder_at_once(catalogue, tmp_path):
+    others = ThreadPoolExecutor(4)
+    for _round in range(10):
+        catalogue.with_suffix(".mo").unlink(missing_ok=True)
+        done = [others.submit(translations.compile_catalogues, tmp_path) for _shop in range(4)]
+        assert {catalogue} >= {path for one in done for path in one.result()}
+    others.shutdown()
+    assert sorted(path.name for path in catalogue.parent.iterdir()) == ["django.mo", "django.po"]
 
 
 @pytest.mark.django_db
