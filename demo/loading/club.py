@@ -16,7 +16,6 @@ from membership.models import (
     CareRule,
     Draw,
     EarningRule,
-    Gathering,
     MallItem,
     Member,
     Multiplier,
@@ -131,14 +130,6 @@ def _things(given: Row, tiers: dict[str, Tier], now: datetime) -> None:
             opens_at=now - timedelta(days=2),
             ends_at=now + timedelta(hours=row["hours"]),
             **both(row, "name", "text"),
-        )
-    for row in given["gatherings"]:
-        Gathering.objects.create(
-            starts_at=now + timedelta(days=row["days"]),
-            places=row["places"],
-            tier=tiers.get(row["tier"]),
-            only_paid=row["only_paid"],
-            **both(row, "name", "text", "place"),
         )
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from membership.models import (
-    Gathering,
     Member,
     Programme,
-    SignUp,
     Subscription,
     Tier,
     TierChange,
@@ -94,12 +92,3 @@ def score_of(*, user_id: int, now: datetime, terms: Programme) -> Score:
     sums = {f"sum_{kind.value}": Sum("score", filter=Q(kind=kind)) for kind in Mark}
     found = rows.aggregate(**sums)
     return Score(**{kind.value: found[f"sum_{kind.value}"] or 0 for kind in Mark})
-
-
-def gatherings(*, user_id: int, now: datetime) -> QuerySet[Gathering]:
-    """Return the events to come, with whether this person has a place."""
-    mine = SignUp.objects.filter(gathering=OuterRef("pk"), user_id=user_id)
-    rows = Gathering.objects.filter(starts_at__gt=now).select_related("tier")
-    return rows.annotate(is_mine=Exists(mine), places_left=F("places") - F("taken")).order_by(
-        "starts_at"
-    )
