@@ -94,10 +94,8 @@ def test_a_web_process_does_not_load_what_few_requests_need():
     heavy = (
         "boto3",
         "lightgbm",
-        "ortools",
         "pandas",
         "duckdb",
-        "typst",
         "sklearn",
         "statsforecast",
     )
