@@ -27,6 +27,7 @@ app.autodiscover_tasks(
         "search",
         "transfers",
         "aftercare",
+        "analytics",
     ]
 )
 app.autodiscover_tasks(["promotions"], related_name="flash_tasks")
@@ -78,6 +79,7 @@ app.conf.beat_schedule = {
     "index-words": {"task": "search.count_words", "schedule": 900.0},
     "old-searches": {"task": "search.forget", "schedule": 3600.0},
     "standings": {"task": "search.rank", "schedule": 6 * 3600.0},
+    "event-months": {"task": "analytics.make_months", "schedule": crontab(hour=2, minute=20)},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},
     "points-expire": {"task": "membership.expire", "schedule": 3600.0},

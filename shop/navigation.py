@@ -311,6 +311,8 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             ),
         ),
     ),
+    # Operators see the group once something stands in it.
+    (_("Analytics"), ()),
     (
         _("People"),
         (

@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "api",
     "backoffice",
     "search",
+    "analytics",
     "orders",
     "transfers",
     "aftercare",

@@ -53,6 +53,7 @@ THROW_AWAY: dict[str, str] = SETTINGS | {
     "max_wal_senders": "0",
     "checkpoint_timeout": "1h",
     "max_wal_size": "4GB",
+    "max_connections": "200",
     "log_min_duration_statement": "-1",
 }
 

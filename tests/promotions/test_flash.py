@@ -236,7 +236,7 @@ def test_a_place_lost_between_gate_and_database_is_found(monkeypatch):
 def test_a_crowd_gets_exactly_what_there_is_in_the_order_it_came():
     variant = shop.product().variants.get()
     with flash_rehearsal.rehearsal(variant=variant, units=40) as sale:
-        report = flash_rehearsal.rehearse(sale=sale, buyers=400, workers=4)
+        report = flash_rehearsal.rehearse(sale=sale, buyers=400, workers=4, threads=8)
     assert (report.buyers, report.accepted, report.adds_up) == (400, 40, True)
     assert report.late < 1
     assert FlashSale.objects.count() == 0

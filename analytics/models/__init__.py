@@ -1,0 +1,6 @@
+"""The tables of analytics, split by noun."""
+
+from analytics.models.events import Event
+from analytics.models.intake import Intake, Reject, Seen
+
+__all__ = ["Event", "Intake", "Reject", "Seen"]
