@@ -6,14 +6,14 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from analytics.warehouse.extracts import EXTRACTS, WHOLE, Columns, Extract, mark_query
+from analytics.warehouse.extracts import EXTRACTS, LIST, WHOLE, Columns, Extract, mark_query
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # A file that is not needed any more may still be read by who opened the warehouse before.
 GRACE = 3600.0
 # What is read where no mark says: everything; of months, one before any order, which is empty.
-UNMARKED = {False: {WHOLE: "now"}, True: {"0001-01": "never"}}
+UNMARKED = {False: {WHOLE: "now"}, True: {"1900-01": "never"}}
 
 
 @contextmanager
@@ -60,13 +60,20 @@ def load_csv(engine: DuckDBPyConnection, query: str, columns: Columns, target: P
         text, made = Path(scratch) / "rows.csv", Path(scratch) / "rows.parquet"
         with text.open("wb") as sink, connection.cursor() as cursor:
             cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH (FORMAT csv)", sink)
-        shape = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+        shape = ", ".join(f"'{name}': '{_read_as(kind)}'" for name, kind in columns.items())
+        lists = [name for name, kind in columns.items() if kind == LIST]
+        made_lists = ", ".join(f"string_split(nullif({name}, ''), '|') AS {name}" for name in lists)
+        replaced = f"REPLACE ({made_lists})" if lists else ""
         engine.execute(
-            f"COPY (SELECT * FROM read_csv('{text}', header=false, auto_detect=false, "  # noqa: S608 -- our own columns and paths
+            f"COPY (SELECT * {replaced} FROM read_csv('{text}', header=false, auto_detect=false, "  # noqa: S608 -- our own columns and paths
             f"delim=',', quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false, "
             f"columns={{{shape}}})) TO '{made}' (FORMAT parquet, COMPRESSION zstd)"
         )
         made.replace(target)
+
+
+def _read_as(kind: str) -> str:
+    return "VARCHAR" if kind == LIST else kind
 
 
 def _fingerprints(mark: str) -> dict[str, str]:
@@ -81,9 +88,14 @@ def _copy(engine: DuckDBPyConnection, extract: Extract, chunk: str, path: Path) 
     load_csv(engine, query, extract.columns, path)
 
 
-def _bounds(month: str) -> tuple[str, str]:
-    first = date.fromisoformat(f"{month}-01")
-    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+def _bounds(chunk: str) -> tuple[str, str]:
+    """Return where a month or a day begins, and where the next one does."""
+    if len(chunk) == len("2026-11-22"):
+        first = date.fromisoformat(chunk)
+        after = first + timedelta(days=1)
+    else:
+        first = date.fromisoformat(f"{chunk}-01")
+        after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return f"timestamptz '{first} 00:00+00'", f"timestamptz '{after} 00:00+00'"
 
 

@@ -10,14 +10,14 @@ WHOLE = "all"
 
 Columns = dict[str, str]  # name → DuckDB's type
 MONEY = "DECIMAL(14,2)"
-LIST = "VARCHAR"  # codes with a bar between them, made a list by the view
+LIST = "VARCHAR[]"  # PostgreSQL writes the items with a bar between them
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
     """One query of `sql/`: its columns, and the query that marks what has changed.
 
-    A mark is a chunk (a month, or all) and a fingerprint; a chunk is read again when its
+    A mark is a chunk (a month, a day, or all) and a fingerprint; a chunk is read again when its
     fingerprint is a new one. Without a mark it is read every time: what is small, or always new.
     """
 
@@ -36,7 +36,44 @@ def mark_query(name: str) -> str:
     return (FOLDER / f"{name}.mark.sql").read_text()
 
 
+# Identifiers are texts: not every engine that reads Parquet knows what a UUID is.
+EVENTS = Extract(
+    "events",
+    {
+        "at": "TIMESTAMP",
+        "id": "VARCHAR",
+        "received_at": "TIMESTAMP",
+        "kind": "VARCHAR",
+        "visitor": "VARCHAR",
+        "session": "VARCHAR",
+        "user_id": "BIGINT",
+        "page": "VARCHAR",
+        "path": "VARCHAR",
+        "block": "VARCHAR",
+        "slot": "VARCHAR",
+        "product_id": "BIGINT",
+        "category_id": "BIGINT",
+        "order_id": "BIGINT",
+        "query": "VARCHAR",
+        "position": "INTEGER",
+        "quantity": "INTEGER",
+        "value": MONEY,
+        "currency": "VARCHAR",
+        "device": "VARCHAR",
+        "language": "VARCHAR",
+        "country": "VARCHAR",
+        "source": "VARCHAR",
+        "medium": "VARCHAR",
+        "campaign": "VARCHAR",
+        "experiments": LIST,
+        "is_bot": "BOOLEAN",
+        "is_synthetic": "BOOLEAN",
+        "props": "JSON",
+    },
+    mark="events",
+)
 EXTRACTS = (
+    EVENTS,
     Extract(
         "orders",
         {

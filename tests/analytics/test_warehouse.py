@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.test import override_settings
 
+from analytics.models import Event
 from analytics.warehouse import opened
 from core.money import Money
 from inventory.models import Location
@@ -49,6 +51,15 @@ def figures(*given):
     return tuple(Decimal(one) if isinstance(one, str) else one for one in given)
 
 
+def happened(at, **given):
+    """Write an event as it stands in the table."""
+    texts = ("page", "path", "block", "slot", "query", "currency", "device", "language", "country")
+    plain = dict.fromkeys((*texts, "source", "medium", "campaign"), "")
+    known = {"at": at, "id": uuid4(), "received_at": at, "experiments": [], "props": {}}
+    flags = {"is_bot": False, "is_synthetic": False}
+    Event.objects.create(**(plain | known | flags | given))
+
+
 def sent_back(order, now, units):
     line = order.lines.get()
     wishes = Wishes(
@@ -64,7 +75,7 @@ def sent_back(order, now, units):
     )
 
 
-VIEWS = ("sales", "orders", "people", "products", "stock")
+VIEWS = ("events", "sales", "orders", "people", "products", "stock")
 CAMPAIGNS = ("campaigns", "campaign_reach", "redemptions")
 
 
@@ -170,13 +181,13 @@ def test_the_number_of_statements_does_not_depend_on_the_rows(ask, now, django_a
     sku = shop.sku(shop.small_shop(stock=50))
     sales.paid(sku)
     ask("SELECT 1")
-    with django_assert_num_queries(10) as of_one:
+    with django_assert_num_queries(11):
         sales_seen = ask("SELECT count(*) FROM sales")
     assert sales_seen == [(1,)]
     for _each in range(2):
         sales.paid(sku)
     ask("SELECT 1")
-    with django_assert_num_queries(len(of_one)):
+    with django_assert_num_queries(11):
         assert ask("SELECT count(*) FROM sales") == [(3,)]
 
 
@@ -213,3 +224,20 @@ def test_parameters_and_frames(now):
         ]
         assert house.rows("SELECT total FROM orders WHERE currency = ?", ["CNY"]) == []
         assert list(house.frame("SELECT units FROM orders")["units"]) == [2]
+
+
+def test_events_of_open_days(ask, now):
+    happened(now, kind="view", product_id=7, experiments=["blue:b", "price:a"])
+    happened(now, kind="purchase", value=Decimal("12.50"), currency="GBP", order_id=9)
+    told = (
+        "SELECT e.at, kind, product_id, value, experiments, is_bot, props "
+        "FROM events e ORDER BY kind"
+    )
+    at = now.replace(tzinfo=None)
+    assert ask(told) == [
+        (at, "purchase", None, Decimal("12.50"), [], False, "{}"),
+        (at, "view", 7, None, ["blue:b", "price:a"], False, "{}"),
+    ]
+    happened(now - timedelta(days=1), kind="view")
+    assert ask("SELECT count(*) FROM events e WHERE e.at >= ?", [at]) == [(2,)]
+    assert ask("SELECT count(*) FROM events") == [(3,)]

@@ -1,3 +1,4 @@
+CREATE VIEW events AS SELECT * REPLACE (COALESCE(experiments, []) AS experiments) FROM events_read;
 CREATE VIEW products AS SELECT * FROM products_read;
 CREATE VIEW people AS SELECT * FROM people_read;
 CREATE VIEW stock AS SELECT * FROM stock_read;
@@ -27,7 +28,7 @@ SELECT
   l.returned_quantity,
   CASE WHEN o.is_called_off THEN l.net_amount ELSE l.refunded END AS refunded,
   o.coupon, o.campaign,
-  COALESCE(string_split(l.promotion_codes, '|'), []) AS promotion_codes
+  COALESCE(l.promotion_codes, []) AS promotion_codes
 FROM lines_read l
 JOIN orders_known o USING (order_id)
 LEFT JOIN products p USING (product_id)
