@@ -2,5 +2,6 @@
 
 from analytics.models.events import Event
 from analytics.models.intake import Intake, Reject, Seen
+from analytics.models.runs import ReportRun
 
-__all__ = ["Event", "Intake", "Reject", "Seen"]
+__all__ = ["Event", "Intake", "Reject", "ReportRun", "Seen"]
