@@ -14,6 +14,7 @@ def choices_of(report: Report) -> dict[str, list[tuple[str, Any]]]:
     """Return what each filter of a report offers that only the shop's data know."""
     found: dict[str, list[tuple[str, Any]]] = {}
     if "channel" in report.filters:
-        channels = Channel.objects.order_by("name").values_list("code", "name")
-        found["channel"] = [("", _("All channels")), ("web", _("The shop itself")), *channels]
+        others = Channel.objects.exclude(kind=Channel.Kind.TILL).order_by("name")
+        own = [("", _("All channels")), ("web", _("The shop itself")), ("store", _("Stores"))]
+        found["channel"] = [*own, *others.values_list("code", "name")]
     return found

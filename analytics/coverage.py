@@ -11,9 +11,9 @@ from analytics.scope import Scope, share
 _MEASURED = """SELECT count(*), count(m.order_id)
 FROM o LEFT JOIN (
   SELECT DISTINCT order_id FROM events
-  WHERE kind = 'purchase' AND session IS NOT NULL AND at >= $since AND at < $until
+  WHERE kind = 'purchase' AND session IS NOT NULL AND "at" >= $since AND "at" < $until
 ) m ON m.order_id = o.order_id
-WHERE o.location_id IS NULL OR m.order_id IS NOT NULL"""
+WHERE o.channel = 'web'"""
 
 
 def covered(warehouse: Warehouse, params: Params, now: datetime) -> float | None:

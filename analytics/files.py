@@ -61,7 +61,7 @@ def _cell(sheet: Any, column: Column, value: Any) -> Any:
         return None
     if column.kind not in FORMATS:
         return _text(column, value)
-    number = Decimal(value) if isinstance(value, str) else value
+    number: Any = Decimal(value) if isinstance(value, str) else value
     cell = WriteOnlyCell(sheet, number)
     cell.number_format = FORMATS[column.kind]
     return cell

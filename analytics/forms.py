@@ -49,7 +49,7 @@ class ReportForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         languages = [("", _("All languages")), *settings.LANGUAGES]
-        offered = {
+        offered: dict[str, list[tuple[str, Any]]] = {
             "currency": [(code, code) for code in settings.SHOP_CURRENCIES],
             "language": languages,
             "segment": [("", _("Everybody")), *segments.choices()],

@@ -102,8 +102,9 @@ class Params:
     @classmethod
     def of_json(cls, told: Mapping[str, str]) -> Params:
         """Return what was kept."""
-        days = {name: date.fromisoformat(told[name]) for name in ("since", "until")}
-        return cls(**{**told, **days})
+        others = {name: value for name, value in told.items() if name not in {"since", "until"}}
+        since, until = date.fromisoformat(told["since"]), date.fromisoformat(told["until"])
+        return cls(since=since, until=until, **others)
 
     @property
     def digest(self) -> str:
@@ -155,7 +156,7 @@ class Result:
     """What came out: figures and rows by key, and remarks as (message, values)."""
 
     figures: dict[str, Value] = field(default_factory=dict)
-    tables: dict[str, list[Row]] = field(default_factory=dict)
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, Value]]] = field(default_factory=list)
 
     @property

@@ -10,20 +10,23 @@ from typing import Any
 from analytics import segments
 from analytics.reporting import Params, Warehouse
 
-# e: events, o: orders, s: order lines of the period. An order has no language of its own; its buyer
-# has one, and its device is that of the visit it was made in.
+# e: events, o: orders, s: order lines of the period. An order's device is that of the visit it was
+# made in, its language its buyer's.
 _EVENTS = """e AS (
-  SELECT * FROM events WHERE at >= $since AND at < $until AND NOT is_bot {device} {language} {who}
+  SELECT * FROM events WHERE "at" >= $since AND "at" < $until AND NOT is_bot
+  {device} {language} {who}
 )"""
 _ORDERS = """o AS (
   SELECT * FROM orders WHERE placed_at >= $since AND placed_at < $until
-  {currency} {channel} {device} {speaks} {who}
+  {currency} {channel} {made_on} {speaks} {who}
 )"""
 _SALES = """s AS (
   SELECT * FROM sales WHERE placed_at >= $since AND placed_at < $until
   {currency} {channel} {ordered} {who}
 )"""
 _ORDERED = "AND order_id IN (SELECT order_id FROM o)"
+_MADE_ON = """AND order_id IN (
+  SELECT order_id FROM events WHERE kind = 'purchase' AND device = $device)"""
 _SPEAKS = "AND user_id IN (SELECT user_id FROM people WHERE language = $language)"
 
 
@@ -53,6 +56,7 @@ def opening(params: Params) -> tuple[str, dict[str, Any]]:
         "channel": "AND channel = $channel" if params.channel else "",
         "device": "AND device = $device" if params.device else "",
         "language": "AND language = $language" if params.language else "",
+        "made_on": _MADE_ON if params.device else "",
         "speaks": _SPEAKS if params.language else "",
         "ordered": _ORDERED if params.device or params.language else "",
         "who": who,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -56,7 +57,7 @@ class Today:
 def today(*, now: datetime) -> Today:
     """Return the day so far, in one statement."""
     since = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
-    values = {
+    values: dict[str, Any] = {
         "since": since,
         "now": now,
         "lately": now - HERE,

@@ -134,7 +134,7 @@ class ReportRunAdmin(QuickAdmin):
         return report
 
     def _context(self, request: HttpRequest, *, title: Any) -> dict[str, Any]:
-        return self.admin_site.each_context(request) | {"title": title, "opts": self.opts}
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
 
 
 def _form(request: HttpRequest, report: Report, now: datetime) -> ReportForm:
@@ -184,7 +184,6 @@ def _spans(request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
     for days, name in SPANS:
         asked = request.GET.copy()
         since = last - timedelta(days=days - 1)
-        asked.update({})
         asked["since"], asked["until"] = since.isoformat(), last.isoformat()
         chosen = request.GET.get("since") == asked["since"]
         found.append({"name": name, "query": asked.urlencode(), "chosen": chosen})

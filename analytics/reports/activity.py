@@ -22,9 +22,9 @@ from analytics.scope import Scope, share
 
 # Somebody is active by a visit or by an order; who signs in is one person on all devices.
 _ACTIVE = """, a AS (
-  SELECT DISTINCT CAST(at AS DATE) AS day, coalesce(CONCAT('u:', CAST(user_id AS VARCHAR)),
-    CONCAT('v:', CAST(visitor AS VARCHAR))) AS who
-  FROM events WHERE at >= $early AND at < $until AND NOT is_bot
+  SELECT DISTINCT CAST("at" AS DATE) AS day, coalesce('u:' || CAST(user_id AS VARCHAR),
+    'v:' || CAST(visitor AS VARCHAR)) AS who
+  FROM events WHERE "at" >= $early AND "at" < $until AND NOT is_bot
     AND (user_id IS NOT NULL OR visitor IS NOT NULL)
   UNION
   SELECT DISTINCT day, person FROM orders WHERE placed_at >= $early AND placed_at < $until

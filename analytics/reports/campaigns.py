@@ -1,8 +1,8 @@
 """What campaigns did: buyers who were reached against buyers who were not (AN5).
 
 Difference in differences: what those reached spent more in the campaign than before it, less what
-the others spent more in the same weeks. The same one period earlier, when there was no campaign, shows
-whether the two went side by side anyway.
+the others spent more in the same weeks. The same one period earlier, when there was no campaign,
+shows whether the two went side by side anyway.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ _TRIANGLE = """, f AS (
 FROM f JOIN orders x ON x.person = f.person AND x.placed_at <= $now GROUP BY 1, 2 ORDER BY 1, 2"""
 # Visitors of the web: seen again within so many days of their first visit in the period.
 _SEEN = """, f AS (
-  SELECT visitor, min(at) AS first FROM e WHERE visitor IS NOT NULL GROUP BY visitor
+  SELECT visitor, min("at") AS first FROM e WHERE visitor IS NOT NULL GROUP BY visitor
 ), n AS (
   SELECT f.visitor, f.first, min(x.at) AS again FROM f LEFT JOIN events x
     ON x.visitor = f.visitor AND CAST(x.at AS DATE) > CAST(f.first AS DATE) AND x.at <= $now

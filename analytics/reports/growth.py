@@ -75,14 +75,15 @@ def ranked(current: dict[str, Decimal], earlier: dict[str, Decimal]) -> list[Row
     exist before is not known; such parts rank by their contribution alone, as if they had doubled.
     """
     before = sum(earlier.values(), Decimal(0))
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for name in current.keys() | earlier.keys():
         now, then = current.get(name, Decimal(0)), earlier.get(name, Decimal(0))
         growth = float((now - then) / then) if then else None
         added = float((now - then) / before) if before else None
         points = (1.0 if growth is None else abs(growth)) * (added or 0.0)
         rows.append((name or words.UNKNOWN, now, then, now - then, growth, added, 100 * points))
-    return sorted(rows, key=lambda row: (-row[6], -row[1], row[0]))[:MOST]
+    ranks = sorted(rows, key=lambda row: (-row[6], -row[1], row[0]))
+    return list(ranks[:MOST])
 
 
 def _sums(scope: Scope, what: str) -> dict[str, Decimal]:

@@ -23,9 +23,9 @@ from analytics.scope import Scope, share
 
 # Two views of the same kind of page in a row are two steps: from product to product is a step.
 _STEPS = """, p AS (
-  SELECT session, page, at, id,
-    lead(page) OVER (PARTITION BY session ORDER BY at, id) AS next,
-    row_number() OVER (PARTITION BY session ORDER BY at, id) AS step
+  SELECT session, page, "at", id,
+    lead(page) OVER (PARTITION BY session ORDER BY "at", id) AS next,
+    row_number() OVER (PARTITION BY session ORDER BY "at", id) AS step
   FROM e WHERE kind = 'view' AND session IS NOT NULL
 )"""
 _NEXT = """, f AS (SELECT page, count(*) AS seen FROM p GROUP BY page)

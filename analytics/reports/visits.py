@@ -24,7 +24,7 @@ from analytics.scope import Scope, share
 
 # Of a session with several sources the last in the alphabet: there is but one as a rule.
 _VISITS = """, v AS (
-  SELECT session, min(at) AS began, max(at) AS ended, max(visitor) AS visitor,
+  SELECT session, min("at") AS began, max("at") AS ended, max(visitor) AS visitor,
     max(source) AS source, max(medium) AS medium, max(device) AS device,
     max(language) AS language, sum(CASE WHEN kind = 'view' THEN 1 ELSE 0 END) AS views,
     max(CASE WHEN kind = 'purchase' THEN 1 ELSE 0 END) AS bought

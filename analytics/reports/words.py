@@ -91,7 +91,7 @@ DEVICES = {
     "app": gettext_noop("App"),
 }
 LANGUAGES = {"en": gettext_noop("English"), "zh-hans": gettext_noop("Chinese")}
-CHANNELS = {"": gettext_noop("The shop itself"), "web": gettext_noop("The shop itself")}
+CHANNELS = {"web": gettext_noop("The shop itself"), "store": gettext_noop("Stores")}
 
 
 def page(code: str) -> str:

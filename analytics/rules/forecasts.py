@@ -29,12 +29,12 @@ def forecast(values: Sequence[float], *, days: int) -> list[Expected]:
     """Return the days after a daily series; of less than four weeks, none."""
     if len(values) < FEWEST:
         return []
-    import numpy as np  # noqa: PLC0415 -- only workers wait for it
+    import pandas as pd  # noqa: PLC0415 -- only workers wait for it
     from statsmodels.tsa.exponential_smoothing.ets import (  # noqa: PLC0415 -- only workers wait for it
         ETSModel,
     )
 
-    series = np.asarray(values, dtype=float)
+    series = pd.Series(values, dtype=float)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a fit that might be closer still
         model = ETSModel(
