@@ -164,6 +164,7 @@ SEARCHING = (
     "search.rankingweight",
     "search.restockrequest",
 )
+INSIGHT = ("analytics.reportrun",)
 SEARCHES = ("search.searchday", "search.build")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
@@ -227,6 +228,7 @@ RIGHTS: dict[Role, Rights] = {
             *DISPATCH,
             *SEARCHING,
             *SEARCHES,
+            *INSIGHT,
             *WRITING,
             *RISK,
             "auth.group",
@@ -250,6 +252,7 @@ RIGHTS: dict[Role, Rights] = {
             *PRICES,
             *VOICES,
             *SEARCHES,
+            *INSIGHT,
             *TAKING_PART,
         ),
     ),
@@ -330,6 +333,7 @@ RIGHTS: dict[Role, Rights] = {
             *VOICES,
             *SEARCHING,
             *SEARCHES,
+            *INSIGHT,
         ),
     ),
 }

@@ -3,5 +3,6 @@
 from analytics.models.events import Event
 from analytics.models.intake import Intake, Reject, Seen
 from analytics.models.people import Background
+from analytics.models.runs import ReportRun
 
-__all__ = ["Background", "Event", "Intake", "Reject", "Seen"]
+__all__ = ["Background", "Event", "Intake", "Reject", "ReportRun", "Seen"]
