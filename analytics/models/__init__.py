@@ -1,6 +1,16 @@
 """The tables of analytics, split by noun."""
 
 from analytics.models.events import Event
-from analytics.models.intake import Intake, Reject, Seen
+from analytics.models.intake import Completeness, Intake, Reject, Seen, Taken
+from analytics.models.people import Forgotten, OrderTrace
 
-__all__ = ["Event", "Intake", "Reject", "Seen"]
+__all__ = [
+    "Completeness",
+    "Event",
+    "Forgotten",
+    "Intake",
+    "OrderTrace",
+    "Reject",
+    "Seen",
+    "Taken",
+]
