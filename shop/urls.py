@@ -7,7 +7,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from backoffice import tags
-from storefront.views import bank, browse, collecting, discovery, errors, machines, places
+from storefront.views import bank, browse, discovery, errors, machines, measuring, places
 
 # Operators sign in where everybody does, so the same limits and second factors hold.
 admin.autodiscover()
@@ -25,7 +25,7 @@ urlpatterns = [
     path("webhooks/carriers/<slug:carrier>/", machines.carrier_notice),
     path("webhooks/mail/", include("anymail.urls")),
     path("webhooks/<slug:gateway>/", machines.webhook),
-    path("events/", collecting.take, name="events"),
+    path("events/", measuring.take, name="events"),
     path("bank/<slug:reference>/", bank.challenge),
     path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/tags/", tags.page, name="tags"),

@@ -22,7 +22,7 @@ from analytics.rules import agents
 from analytics.services import collecting
 from analytics.services.collecting import Sender
 from analytics.types import Kind, Source
-from core import consent
+from core import consent, limits
 
 VISITOR_COOKIE, VISIT_COOKIE, KNOWN_COOKIE = "visitor", "visit", "known"
 YEAR = 60 * 60 * 24 * 365
@@ -70,6 +70,13 @@ def visit(request: HttpRequest, came_from: Any = None) -> Visit:
     )
 
 
+def begin(request: HttpRequest, response: HttpResponse) -> str:
+    """Give the visitor a pseudonym now that they allow it, and return it."""
+    pseudonym = _identity(request.COOKIES.get(VISITOR_COOKIE)) or str(uuid.uuid4())
+    _keep(response, VISITOR_COOKIE, pseudonym, YEAR)
+    return pseudonym
+
+
 def sender(request: HttpRequest, of: Visit) -> Sender:
     """Return who sends from this browser."""
     return Sender(
@@ -107,17 +114,25 @@ def device(request: HttpRequest) -> str:
 
 
 def known(request: HttpRequest) -> int | None:
-    """Return who signed in on this device, without asking the session."""
+    """Return who signed in on this device, without asking for the session: it must be the same."""
     try:
-        return int(signing.loads(request.COOKIES.get(KNOWN_COOKIE, ""), salt=_SALT, max_age=YEAR))
-    except (signing.BadSignature, ValueError, TypeError):
+        told = signing.loads(request.COOKIES.get(KNOWN_COOKIE, ""), salt=_SALT, max_age=YEAR)
+        user_id, session = int(told[0]), str(told[1])
+    except (signing.BadSignature, ValueError, TypeError, IndexError):
         return None
+    return (
+        user_id if session == _session(request.COOKIES.get(settings.SESSION_COOKIE_NAME)) else None
+    )
 
 
-def keep_known(response: HttpResponse, user_id: int) -> None:
-    """Remember who signed in, as long as their session lasts."""
-    sealed = signing.dumps(user_id, salt=_SALT)
+def keep_known(response: HttpResponse, *, user_id: int, session_key: str | None) -> None:
+    """Remember who signed in, for as long as they stay in this session."""
+    sealed = signing.dumps([user_id, _session(session_key)], salt=_SALT)
     _keep(response, KNOWN_COOKIE, sealed, settings.SESSION_COOKIE_AGE)
+
+
+def _session(key: str | None) -> str:
+    return limits.hashed(key)[:16] if key else ""
 
 
 def forget(response: HttpResponse) -> None:

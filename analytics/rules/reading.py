@@ -144,6 +144,8 @@ def _row(
         **_what(event, path),
         **_who(envelope),
     }
+    if envelope["s"] == Source.SERVER:
+        values["product_id"] = fields.number(event, "product_id")
     values["language"] = values["language"] or pages.parts(path)[0][:10]
     return Row(values, *_named(event, path), body=body[:BODY_KEPT])
 
@@ -173,20 +175,28 @@ def _what(event: Mapping[str, Any], path: str) -> dict[str, Any]:
 def _who(envelope: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns that tell whose batch it is; the door wrote them, not the sender."""
     agent, is_app = str(envelope.get("ua", "")), envelope["s"] == Source.APP
+    is_program = "ua" in envelope and not is_app and agents.is_program(agent)
     source, medium, campaign = [*envelope.get("a", ()), "", "", ""][:3]
     return {
         "visitor": fields.identity(envelope, "v"),
         "session": fields.identity(envelope, "n"),
         "user_id": envelope.get("u"),
-        "device": envelope.get("d") or (str(Device.APP) if is_app else agents.device(agent)),
+        "device": _device(envelope, agent),
         "language": str(envelope.get("l") or "")[:10],
         "country": str(envelope.get("c") or "")[:2],
         "source": source[:40],
         "medium": medium[:40],
         "campaign": campaign[:80],
-        "is_bot": bool(envelope.get("bot")) or (not is_app and agents.is_program(agent)),
+        "is_bot": bool(envelope.get("bot")) or is_program,
         "is_synthetic": bool(envelope.get("syn")),
     }
+
+
+def _device(envelope: Mapping[str, Any], agent: str) -> str:
+    """Return what the sender holds; what is told without saying by whom is on no device."""
+    if envelope["s"] == Source.APP:
+        return str(Device.APP)
+    return str(envelope.get("d") or (agents.device(agent) if agent else ""))
 
 
 def _named(event: Mapping[str, Any], path: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ def name(rows: Sequence[Row]) -> None:
     products = _products({row.product for row in rows if row.product})
     categories = _categories({row.category for row in rows if row.category})
     for row in rows:
-        product_id, category_id = products.get(row.product, (None, None))
+        product_id, category_id = products.get(row.product, (row.values["product_id"], None))
         row.values["product_id"] = product_id
         row.values["category_id"] = categories.get(row.category, category_id)
 

@@ -71,17 +71,15 @@ def append(envelope: Mapping[str, Any]) -> None:
 def take(*, consumer: str, most: int, wait_ms: int) -> list[Entry]:
     """Return batches to write: those of writers that died, then new ones; wait for some."""
     _ensure_group()
-    abandoned = cast(
-        "list[Any]",
-        server().xautoclaim(
-            KEY, GROUP, consumer, min_idle_time=ABANDONED_MS, start_id="0", count=most
-        ),
-    )[1]
+    claimed: Any = server().xautoclaim(
+        KEY, GROUP, consumer, min_idle_time=ABANDONED_MS, start_id="0", count=most
+    )
+    abandoned = claimed[1]
     if abandoned:
         return [_entry(*found) for found in abandoned if found[1]]
     # Shorter than the socket's own patience; to wait nought would be to wait for ever.
     block = min(wait_ms, 900) or None
-    answer = server().xreadgroup(GROUP, consumer, {KEY: ">"}, count=most, block=block)
+    answer: Any = server().xreadgroup(GROUP, consumer, {KEY: ">"}, count=most, block=block)
     return [_entry(*found) for _key, entries in answer or [] for found in entries]
 
 

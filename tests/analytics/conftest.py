@@ -42,6 +42,7 @@ def visitor(quiet_stream, months):
     """Somebody with a phone who allows measuring."""
     browser = Client(headers={"Sec-Fetch-Site": "same-origin", "User-Agent": PHONE})
     browser.cookies["consent"] = "1.analytics"
+    browser.cookies["visitor"] = str(uuid.uuid4())
     return browser
 
 

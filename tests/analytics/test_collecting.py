@@ -12,6 +12,7 @@ from django.test import Client
 from analytics.models import Event, Intake, Reject
 from analytics.services import collecting, consuming, forgetting, stream
 from analytics.types import Kind
+from core import limits
 from tests.factories import shop
 
 pytestmark = [pytest.mark.req("AN1"), pytest.mark.django_db]
@@ -251,7 +252,9 @@ def test_without_a_queue_server_batches_wait_in_files(
 def test_events_of_an_erased_person_are_anonymised_and_later_ones_refused(
     visitor, said, send, carry, now
 ):
-    visitor.cookies["known"] = signing.dumps(7, salt="storefront.visitors")
+    visitor.cookies["sessionid"] = "his"
+    sealed = [7, limits.hashed("his")[:16]]
+    visitor.cookies["known"] = signing.dumps(sealed, salt="storefront.visitors")
     send(visitor, said(query="my illness"))
     carry()
 
