@@ -34,7 +34,7 @@ def arms(request: HttpRequest) -> Mapping[str, str]:
 
 def attributes(request: HttpRequest) -> str:
     """Return what sets this request's copy of a page apart, as attributes for `<html>`."""
-    text = ' data-consent="1"' if consent.decided(request) else ""
+    text = " data-consent" if consent.decided(request) else ""
     if told := " ".join(f"{code}:{arm}" for code, arm in sorted(arms(request).items())):
         text += f' data-arms="{told}"'
     return text

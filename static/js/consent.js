@@ -1,5 +1,5 @@
 // The question about cookies, and what begins once measuring is allowed.
-import { find, on, root } from "./dom.js";
+import { find, on } from "./dom.js";
 
 function begin() {
   const script = find("meta[name=collect]")?.content;
@@ -14,7 +14,7 @@ on("click", "#consent [name=choice]", async (event, button) => {
   const body = new URLSearchParams({ choice: button.value });
   const answer = await fetch(button.form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
   if (!answer) return button.form.submit();
-  root.dataset.consent = "1";
+  find("#consent").remove();
   begin();
 });
 if (document.readyState === "complete") begin();
