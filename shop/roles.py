@@ -82,7 +82,6 @@ TAKING_PART = (
     "membership.bill",
     "membership.referral",
     "membership.present",
-    "membership.signup",
     "membership.bid",
 )
 MEMBERS = (
@@ -102,7 +101,6 @@ CLUB = (
     "membership.carerule",
     "membership.tier",
     "membership.tierprivilege",
-    "membership.gathering",
     "membership.plan",
     "membership.planprice",
     "membership.mallitem",

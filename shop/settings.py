@@ -302,6 +302,9 @@ STORAGES = {
     "private": storage_from(env.str("PRIVATE_STORAGE_URL", default=""), VAR_DIR / "private"),
     "staticfiles": {"BACKEND": "shop.assets.AssetStorage"},
 }
+# What reports ask: files that can be made again, and how much memory their engine may take.
+WAREHOUSE_DIR = Path(env.str("WAREHOUSE_DIR", default=str(VAR_DIR / "warehouse")))
+WAREHOUSE_MEMORY = env.str("WAREHOUSE_MEMORY", default="2GB")
 WHITENOISE_MAX_AGE = 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

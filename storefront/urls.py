@@ -169,7 +169,6 @@ urlpatterns = [
     path("member/club/", club.club, name="member"),
     path("member/club/check-in/", club.check_in, name="check-in"),
     path("member/club/birthday/", club.birthday, name="birthday"),
-    path("member/club/events/<slug:gathering_id>/", club.sign_up, name="gathering"),
     path("member/points/", points.points, name="member-points"),
     path("member/points/credit/", points.to_credit, name="points-credit"),
     path("member/points/cash/", points.to_cash, name="points-cash"),

@@ -2,9 +2,11 @@
 
 from analytics.models.events import Event
 from analytics.models.intake import Completeness, Intake, Reject, Seen, Taken
-from analytics.models.people import Forgotten, OrderTrace
+from analytics.models.people import Background
+from analytics.models.visits import Forgotten, OrderTrace
 
 __all__ = [
+    "Background",
     "Completeness",
     "Event",
     "Forgotten",

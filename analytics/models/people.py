@@ -1,42 +1,36 @@
-"""Whose events may be kept, and what joins an order to the visit that led to it."""
+"""What is known of people from elsewhere."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-
-class Forgotten(models.Model):
-    """A person or a visitor who was erased: nothing of theirs is taken in any more."""
-
-    user_id = models.BigIntegerField(null=True, unique=True)
-    visitor = models.UUIDField(null=True, unique=True)
-    forgotten_at = models.DateTimeField(_("erased"))
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(user_id__isnull=False) | Q(visitor__isnull=False),
-                name="analytics_forgotten_is_somebody",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id or self.visitor}"
+from core.models import BaseModel
 
 
-class OrderTrace(models.Model):
-    """The visit in which an order was placed, of a visitor who allows measuring.
+class Background(BaseModel):
+    """What somebody brought along: a survey's answers, say; or that they are made up.
 
-    What happens to the order later, paid or returned, is told by the shop and joins that visit.
+    Never learnt from what they do here: that is reckoned anew each night, and theirs to see.
     """
 
-    order_id = models.BigIntegerField(primary_key=True)
-    visitor = models.UUIDField(db_index=True)
-    # The envelope of that visit: session, device, source, language.
-    envelope = models.JSONField()
-    placed_at = models.DateTimeField()
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="background",
+    )
+    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    is_synthetic = models.BooleanField(_("made up"), default=False)
+
+    personal_fields: ClassVar[tuple[str, ...]] = ("attributes",)
+
+    class Meta:
+        verbose_name = _("background")
+        verbose_name_plural = _("backgrounds")
 
     def __str__(self) -> str:
-        return str(self.order_id)
+        return str(self.user_id)
