@@ -83,6 +83,7 @@ app.conf.beat_schedule = {
     "event-months": {"task": "analytics.make_months", "schedule": crontab(hour=2, minute=20)},
     "reports": {"task": "analytics.reckon_reports", "schedule": 20.0},
     "old-reports": {"task": "analytics.forget_reports", "schedule": 24 * 3600.0},
+    "old-events": {"task": "analytics.forget_old", "schedule": crontab(hour=4, minute=40)},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},
     "points-expire": {"task": "membership.expire", "schedule": 3600.0},
