@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from analytics.services import partitions
+from analytics.services import consuming, partitions
 from core import clock
 
 
@@ -10,3 +10,9 @@ from core import clock
 def make_months(**_from_a_newer_release: object) -> None:
     """Make the months ahead into which events will go."""
     partitions.make_ahead(now=clock.now())
+
+
+@shared_task(name="analytics.forget_old")
+def forget_old(**_from_a_newer_release: object) -> None:
+    """Delete ids that cannot come again, and old counts and rejects."""
+    consuming.forget_old(now=clock.now())

@@ -71,5 +71,12 @@ class Reason(models.TextChoices):
     SKEWED = "skewed", _("Sent by a clock that is off")
     DUPLICATE = "duplicate", _("Sent twice")
     FORGOTTEN = "forgotten", _("Of a person who was erased")
+    FORGED = "forged", _("Not the sender's to say")
     EXPERIMENT = "experiment", _("Unknown experiment")
     NO_MONTH = "no-month", _("No partition for its month")
+
+
+# What only the shop itself may say: a page that claims a purchase is not believed.
+SERVER_ONLY = frozenset({Kind.PURCHASE, Kind.RETURN, Kind.REVIEW, Kind.SIGNIN})
+# What the shop notes about its own pages, in the view that does it; apps say it themselves.
+NOTED = frozenset({Kind.VISIT, Kind.CART, Kind.UNCART})

@@ -11,7 +11,6 @@ from membership.models import (
     CreditAccount,
     Draw,
     Extension,
-    Gathering,
     Member,
     PointsAccount,
     PointsHold,
@@ -95,8 +94,3 @@ def lock_subscription(subscription_id: int) -> Subscription:
 def lock_extension(extension_id: int) -> Extension:
     """Lock a campaign."""
     return Extension.objects.select_for_update().get(pk=extension_id)
-
-
-def lock_gathering(public_id: str) -> Gathering | None:
-    """Lock an event for members; None when there is none."""
-    return Gathering.objects.select_for_update().filter(public_id=public_id).first()

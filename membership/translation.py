@@ -6,7 +6,6 @@ from membership.models import (
     Auction,
     CareRule,
     Draw,
-    Gathering,
     MallItem,
     Plan,
     Tier,
@@ -33,13 +32,6 @@ class PlanTranslation(TranslationOptions):
     """Its name and what it brings."""
 
     fields = ("name", "text", "benefits")
-
-
-@register(Gathering)
-class GatheringTranslation(TranslationOptions):
-    """What it is and where."""
-
-    fields = ("name", "text", "place")
 
 
 @register(MallItem)

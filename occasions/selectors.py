@@ -15,6 +15,12 @@ def coming(*, now: datetime, location_id: int | None = None) -> list[Occasion]:
     return list(rows.select_related("location", "image").order_by("starts_at", "pk"))
 
 
+def for_members(*, now: datetime) -> list[Occasion]:
+    """Return those of the events to come that are not for everybody."""
+    rows = Occasion.objects.filter(is_published=True, starts_at__gt=now).exclude(audience="")
+    return list(rows.select_related("location").order_by("starts_at", "pk"))
+
+
 def occasion(*, public_id: str) -> Occasion | None:
     """Return a published event, also after it has begun."""
     rows = Occasion.objects.filter(is_published=True, public_id=public_id)

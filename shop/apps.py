@@ -16,6 +16,7 @@ SUBSCRIBERS = (
         "promotions",
         "orders",
         "aftercare",
+        "analytics",
         "search",
         "storefront",
     ),

@@ -19,7 +19,6 @@ CLUB: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "membership_tierchange",
                 "membership.view_tierchange",
             ),
-            (_("Events for members"), "event", "membership_gathering", "membership.view_gathering"),
             (_("Plans"), "card_membership", "membership_plan", "membership.view_plan"),
             (
                 _("Paid memberships"),

@@ -312,7 +312,10 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
     # Operators see the group once something stands in it.
-    (_("Analytics"), ()),
+    (
+        _("Analytics"),
+        ((_("Reports"), "monitoring", "analytics_reportrun", "analytics.view_reportrun"),),
+    ),
     (
         _("People"),
         (

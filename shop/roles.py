@@ -82,7 +82,6 @@ TAKING_PART = (
     "membership.bill",
     "membership.referral",
     "membership.present",
-    "membership.signup",
     "membership.bid",
 )
 MEMBERS = (
@@ -102,7 +101,6 @@ CLUB = (
     "membership.carerule",
     "membership.tier",
     "membership.tierprivilege",
-    "membership.gathering",
     "membership.plan",
     "membership.planprice",
     "membership.mallitem",
@@ -166,6 +164,7 @@ SEARCHING = (
     "search.rankingweight",
     "search.restockrequest",
 )
+INSIGHT = ("analytics.reportrun",)
 SEARCHES = ("search.searchday", "search.build")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
@@ -229,6 +228,7 @@ RIGHTS: dict[Role, Rights] = {
             *DISPATCH,
             *SEARCHING,
             *SEARCHES,
+            *INSIGHT,
             *WRITING,
             *RISK,
             "auth.group",
@@ -252,6 +252,7 @@ RIGHTS: dict[Role, Rights] = {
             *PRICES,
             *VOICES,
             *SEARCHES,
+            *INSIGHT,
             *TAKING_PART,
         ),
     ),
@@ -332,6 +333,7 @@ RIGHTS: dict[Role, Rights] = {
             *VOICES,
             *SEARCHING,
             *SEARCHES,
+            *INSIGHT,
         ),
     ),
 }

@@ -347,10 +347,12 @@ PAGE_CACHE_SECTIONS = (
 # What a public page may read from its query; besides these, filters are `f_<attribute>`.
 PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "photos")
 
-# --- search ------------------------------------------------------------------------------------
+# --- search, events ----------------------------------------------------------------------------
 
 # From so many products on, lists are answered from a copy of the index in each web process.
 SEARCH_BITMAPS_FROM = env.int("SEARCH_BITMAPS_FROM", default=20_000)
+# Batches of events that may wait in the queue server; what comes beyond waits in files.
+EVENT_STREAM_LENGTH = env.int("EVENT_STREAM_LENGTH", default=100_000)
 
 # --- blocks of their own -----------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Catalogues of translations: compiled by Babel, so that nobody needs gettext installed."""
 
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages import mofile, pofile
 
@@ -23,10 +24,11 @@ def _is_newer(source: Path) -> bool:
 
 
 def _compile(source: Path) -> None:
-    """Compile one catalogue, whole or not at all: another process may be reading the old one."""
+    """Compile one catalogue, whole or not at all: others may be reading the old one, or at this."""
     with source.open("rb") as text:
         catalogue = pofile.read_po(text, abort_invalid=True)
-    aside = source.with_suffix(".mo.new")
-    with aside.open("wb") as compiled:
-        mofile.write_mo(compiled, catalogue)
-    aside.replace(source.with_suffix(".mo"))
+    with NamedTemporaryFile(dir=source.parent, prefix="new-", suffix=".mo", delete=False) as aside:
+        mofile.write_mo(aside, catalogue)
+    readable = Path(aside.name)
+    readable.chmod(0o644)
+    readable.replace(source.with_suffix(".mo"))

@@ -1,7 +1,20 @@
 """The tables of analytics, split by noun."""
 
 from analytics.models.events import Event
-from analytics.models.intake import Intake, Reject, Seen
+from analytics.models.intake import Completeness, Intake, Reject, Seen, Taken
 from analytics.models.people import Background
+from analytics.models.runs import ReportRun
+from analytics.models.visits import Forgotten, OrderTrace
 
-__all__ = ["Background", "Event", "Intake", "Reject", "Seen"]
+__all__ = [
+    "Background",
+    "Completeness",
+    "Event",
+    "Forgotten",
+    "Intake",
+    "OrderTrace",
+    "Reject",
+    "ReportRun",
+    "Seen",
+    "Taken",
+]

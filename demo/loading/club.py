@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from catalog.models import Image
+from catalog.models import Image, Product
 from demo import files
 from demo.files import Row
 from demo.loading.words import both
@@ -16,7 +16,6 @@ from membership.models import (
     CareRule,
     Draw,
     EarningRule,
-    Gathering,
     MallItem,
     Member,
     Multiplier,
@@ -111,7 +110,8 @@ def _plans(rows: list[Row]) -> None:
 
 
 def _things(given: Row, tiers: dict[str, Tier], now: datetime) -> None:
-    """Write what points buy, and the events."""
+    """Write what points buy, and the one thing that is sold to a tier alone."""
+    Product.objects.filter(code=given["exclusive"]).update(audience="tier:gold")
     codes = [row["image"] for row in (*given["mall"], *given["auctions"]) if row["image"]]
     images = {image.code: image for image in Image.objects.filter(code__in=codes)}
     for position, row in enumerate(given["mall"]):
@@ -131,14 +131,6 @@ def _things(given: Row, tiers: dict[str, Tier], now: datetime) -> None:
             opens_at=now - timedelta(days=2),
             ends_at=now + timedelta(hours=row["hours"]),
             **both(row, "name", "text"),
-        )
-    for row in given["gatherings"]:
-        Gathering.objects.create(
-            starts_at=now + timedelta(days=row["days"]),
-            places=row["places"],
-            tier=tiers.get(row["tier"]),
-            only_paid=row["only_paid"],
-            **both(row, "name", "text", "place"),
         )
 
 

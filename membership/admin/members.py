@@ -6,10 +6,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.admin import TabularInline
 
 from core.admin import QuickAdmin, ReadOnlyAdmin, TranslatedAdmin, TranslatedTabularInline
-from membership.models import Gathering, Member, SignUp, Tier, TierChange, TierPrivilege
+from membership.models import Member, Tier, TierChange, TierPrivilege
 
 
 class PrivilegeInline(TranslatedTabularInline):
@@ -65,26 +64,3 @@ class TierChangeAdmin(ReadOnlyAdmin):
     list_select_related = ("user", "was", "now")
     search_fields = ("user__email__exact",)
     ordering = ("-pk",)
-
-
-class SignUpInline(TabularInline):
-    """Who comes."""
-
-    model = SignUp
-    extra = 0
-    fields = readonly_fields = ("user", "at")
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Members sign up by themselves."""
-        return False
-
-
-@admin.register(Gathering)
-class GatheringAdmin(TranslatedAdmin):
-    """Events for members."""
-
-    list_display = ("name", "starts_at", "tier", "only_paid", "places", "taken")
-    list_select_related = ("tier",)
-    ordering = ("-starts_at",)
-    inlines = (SignUpInline,)

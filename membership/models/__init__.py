@@ -3,9 +3,7 @@
 from membership.models.credit import CreditAccount, CreditEntry, CreditMove
 from membership.models.giving import CashBack, Present, Referral
 from membership.models.members import (
-    Gathering,
     Member,
-    SignUp,
     Tier,
     TierChange,
     TierMark,
@@ -44,7 +42,6 @@ __all__ = [
     "Draw",
     "EarningRule",
     "Extension",
-    "Gathering",
     "MallItem",
     "Member",
     "Multiplier",
@@ -62,7 +59,6 @@ __all__ = [
     "Redemption",
     "Referral",
     "Saving",
-    "SignUp",
     "Subscription",
     "Ticket",
     "Tier",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import BaseModel
 from membership.types import Mark, Privilege
+
+HOURS = re.compile(r"[1-9]\d{0,2}")
 
 
 class Tier(BaseModel):
@@ -42,8 +46,12 @@ class TierPrivilege(BaseModel):
     tier = models.ForeignKey(Tier, on_delete=models.CASCADE, related_name="privileges")
     kind = models.CharField(_("what"), max_length=14, choices=Privilege.choices)
     text = models.CharField(_("text"), max_length=160)
-    # Hours earlier, or the code of a price list: what the room that grants it needs.
-    value = models.CharField(_("value"), max_length=60, blank=True)
+    value = models.CharField(
+        _("value"),
+        max_length=60,
+        blank=True,
+        help_text=_("Of “earlier at sales”: by how many hours."),
+    )
 
     class Meta:
         verbose_name = _("privilege")
@@ -55,6 +63,11 @@ class TierPrivilege(BaseModel):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        """Refuse hours that are none: sales begin by them."""
+        if self.kind == Privilege.EARLY and not HOURS.fullmatch(self.value):
+            raise ValidationError({"value": _("Hours as a whole number, from 1 to 999.")})
 
 
 class Member(BaseModel):
@@ -149,55 +162,3 @@ class TierChange(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.was} → {self.now}"
-
-
-class Gathering(BaseModel):
-    """An event for members, with so many places."""
-
-    name = models.CharField(_("name"), max_length=100)
-    text = models.CharField(_("text"), max_length=400, blank=True)
-    place = models.CharField(_("where"), max_length=120, blank=True)
-    starts_at = models.DateTimeField(_("begins"))
-    tier = models.ForeignKey(
-        Tier, verbose_name=_("from this tier"), null=True, blank=True,
-        on_delete=models.PROTECT, related_name="+",
-    )  # fmt: skip
-    only_paid = models.BooleanField(_("only for paying members"), default=False)
-    places = models.PositiveIntegerField(_("places"), validators=[MinValueValidator(1)])
-    taken = models.PositiveIntegerField(_("taken"), default=0, editable=False)
-
-    class Meta:
-        verbose_name = _("event for members")
-        verbose_name_plural = _("events for members")
-        ordering = ["starts_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(taken__lte=models.F("places")), name="membership_never_overbooked"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SignUp(BaseModel):
-    """Somebody's place at an event."""
-
-    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="sign_ups")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("person"),
-        on_delete=models.CASCADE,
-        related_name="sign_ups",
-    )
-    at = models.DateTimeField(_("at"))
-
-    class Meta:
-        verbose_name = _("sign-up")
-        verbose_name_plural = _("sign-ups")
-        constraints = [
-            models.UniqueConstraint(fields=["gathering", "user"], name="membership_one_place_each")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.gathering} {self.user}"

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import ids
 from core.errors import NotFound, Refusal
-from membership.locks import lock_gathering, lock_member
-from membership.models import Gathering, Member, SignUp, Tier, TierChange, TierMark
+from membership.locks import lock_member
+from membership.models import Member, Tier, TierChange, TierMark
 from membership.rules import tiers
 from membership.rules.tiers import Place
 from membership.selectors import members as read
@@ -36,13 +35,6 @@ class NotADay(Refusal):
     code = "not_a_day"
     field = "birth_day"
     message = _("There is no such day.")
-
-
-class Full(Refusal):
-    """Every place is taken."""
-
-    code = "full"
-    message = _("Every place is taken.")
 
 
 class NotForYou(Refusal):
@@ -140,36 +132,6 @@ def look_at_all(*, now: datetime, limit: int = 1000) -> int:
     for user_id in people:
         look(user_id=user_id, now=now)
     return len(people)
-
-
-@transaction.atomic
-def sign_up(*, user_id: int, gathering_id: str, now: datetime) -> None:
-    """Take a place at an event for members. Safe to repeat. Raises NotFound, NotForYou, Full."""
-    rows = Gathering.objects.select_related("tier").filter(starts_at__gt=now)
-    event = rows.filter(public_id=gathering_id).first()
-    if event is None:
-        raise NotFound
-    check_tier(user_id=user_id, tier=event.tier, now=now)
-    if event.only_paid and not read.standing_of(user_id=user_id, now=now).is_paid_member:
-        raise NotForYou(_("This is for paying members."))
-    lock_gathering(gathering_id)
-    if SignUp.objects.filter(gathering=event, user_id=user_id).exists():
-        return
-    free = Gathering.objects.filter(pk=event.pk, taken__lt=F("places"))
-    if not free.update(taken=F("taken") + 1, updated_at=now):
-        raise Full
-    SignUp.objects.create(gathering=event, user_id=user_id, at=now)
-
-
-@transaction.atomic
-def step_back(*, user_id: int, gathering_id: str) -> None:
-    """Give a place at an event back. Safe to repeat."""
-    event = lock_gathering(gathering_id)
-    if event is None:
-        raise NotFound
-    gone, _of = SignUp.objects.filter(gathering=event, user_id=user_id).delete()
-    if gone:
-        Gathering.objects.filter(pk=event.pk).update(taken=F("taken") - 1)
 
 
 def check_tier(*, user_id: int, tier: Tier | None, now: datetime) -> None:

@@ -16,6 +16,7 @@ from membership.selectors import points as purse
 from membership.services import activities
 from membership.services import members as membership
 from membership.types import Birthday, Why
+from occasions import selectors as occasions
 from storefront.composing.frame import frame
 from storefront.doing import carry_out
 from storefront.forms.club import BirthdayForm
@@ -24,8 +25,6 @@ from storefront.views.account import signed_in
 SAID = {
     "checked-in": lambda: _("Good to see you. Your points are in."),
     "birthday": lambda: _("Thank you. We will think of you that day."),
-    "place": lambda: _("Your place is kept."),
-    "gave-up": lambda: _("Your place is free for somebody else. Thank you for telling us."),
 }
 
 
@@ -72,26 +71,6 @@ def birthday(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
-def sign_up(request: HttpRequest, gathering_id: str) -> HttpResponse:
-    """Take a place at an event for members, or give it back."""
-    user, gives_up = signed_in(request), "give_up" in request.POST
-
-    def act() -> None:
-        if gives_up:
-            membership.step_back(user_id=user.pk, gathering_id=gathering_id)
-        else:
-            membership.sign_up(user_id=user.pk, gathering_id=gathering_id, now=clock.now())
-
-    return carry_out(
-        act,
-        then="storefront:member",
-        said="gave-up" if gives_up else "place",
-        page=lambda text: _page(request, refusal=text),
-    )
-
-
 def _page(request: HttpRequest, **said: Any) -> HttpResponse:
     user, now = signed_in(request), clock.now()
     membership.join(user_id=user.pk, now=now)
@@ -114,7 +93,7 @@ def _page(request: HttpRequest, **said: Any) -> HttpResponse:
         check_in=purse.earning_rules().get(Why.CHECK_IN),
         subscription=plans.subscription_of(user_id=user.pk),
         cashbacks=giving.cashbacks_of(user_id=user.pk)[:5],
-        gatherings=members.gatherings(user_id=user.pk, now=now)[:6],
+        events=occasions.for_members(now=now)[:6],
         form=said.pop("form", None) or BirthdayForm(),
         done=spoken() if spoken else "",
         **said,

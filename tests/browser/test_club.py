@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from membership.models import Auction, Draw, Gathering, MallItem
+from membership.models import Auction, Draw, MallItem
 from membership.services import auctions, draws
 from membership.types import Why
 from tests.browser import looking
 from tests.browser.looking import CALM, DESK
-from tests.factories import members
+from tests.factories import members, shop
 from tests.factories import window as windows
 
 pytestmark = pytest.mark.browser
@@ -40,9 +40,7 @@ def club():
     auction = Auction.objects.create(
         name_en="Vase", name_zh_hans="花瓶", least=100, ends_at=now + timedelta(hours=5), **span
     )
-    Gathering.objects.create(
-        name_en="Tea", name_zh_hans="茶会", starts_at=now + timedelta(days=2), places=4
-    )
+    shop.occasion(starts_at=now + timedelta(days=2), audience="member")
     return amy, draw, auction
 
 

@@ -1,6 +1,6 @@
 """A small shop, built with the rooms' own models and services."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -20,6 +20,7 @@ from delivery.models import Method, Rate, Zone
 from inventory.models import Location, StockItem
 from inventory.services import movements
 from inventory.types import Reason
+from occasions.models import Occasion
 from pricing.models import Price, PriceList, TaxRate
 from search.services import indexing
 
@@ -231,3 +232,15 @@ def small_shop(**kwargs):
 
 def sku(item, position=0):
     return item.variants.order_by("position")[position].sku
+
+
+def occasion(*, starts_at, **changes):
+    """An event in a store, of two hours."""
+    fields = {"title_en": "Tea tasting", "title_zh_hans": "品茶会", "summary_en": "Six teas."}
+    return Occasion.objects.create(
+        location=warehouse("london", ships=False),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        is_published=True,
+        **({"seats": 10} | fields | changes),
+    )

@@ -117,7 +117,8 @@ class Shop:
 
         From its own note of them: Valkey writes its title over the environment it was given.
         """
-        noted = json.loads((self.var / "run" / "children.json").read_text())
+        note = self.var / "run" / "children.json"
+        noted = json.loads(note.read_text()) if note.exists() else []
         living = [pid for pid, ticks in noted if started_at(pid) == ticks]
         return [pid for pid in living if word in _line_of(pid)]
 
@@ -283,10 +284,20 @@ def _hunted(
     )
     hunter.start()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = list(pool.map(lambda plan: purchase(address, *plan[:3], then=plan[3]), plans))
+        answers = list(pool.map(lambda plan: _answer(shop, address, plan), plans))
     over.set()
     hunter.join()
     return answers, killed
+
+
+def _answer(shop: Shop, address: str, plan: tuple) -> str:
+    """Buy; what goes wrong is told in a few lines, with what the shop said of itself last."""
+    number, sku, card, then = plan
+    try:
+        return purchase(address, number, sku, card, then=then)
+    except (OSError, http.client.HTTPException, ValueError, AssertionError) as met:
+        said = "\n".join(shop.out.read_text().splitlines()[-20:])
+        raise AssertionError(f"{plan}: {type(met).__name__} {met}\n{said}") from None
 
 
 def _settled(shop: Shop, *, hurried: bool) -> dict:

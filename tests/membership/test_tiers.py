@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from membership import selectors
-from membership.models import Gathering, SignUp, TierChange
+from membership.models import TierChange
 from membership.rules import tiers
 from membership.rules.tiers import Place, Rung
 from membership.selectors import members as read
@@ -92,42 +92,6 @@ def test_standing_is_one_statement(now, django_assert_num_queries):
     assert standing.audiences == {"tier:gold", "vip"}
     assert not standing.is_paid_member
     assert selectors.standing_of(user_id=0, now=now).audiences == frozenset()
-
-
-def gathering(**fields):
-    return Gathering.objects.create(
-        name_en="Tea evening", name_zh_hans="茶会", starts_at=NOW + timedelta(days=3), **fields
-    )
-
-
-@pytest.mark.django_db
-def test_places_at_an_event_are_as_many_as_there_are(now):
-    event = gathering(places=1)
-    amy, ben = members.person(), members.person()
-    for _twice in range(2):
-        service.sign_up(user_id=amy.pk, gathering_id=event.public_id, now=now)
-    with pytest.raises(service.Full):
-        service.sign_up(user_id=ben.pk, gathering_id=event.public_id, now=now)
-    service.step_back(user_id=amy.pk, gathering_id=event.public_id)
-    service.step_back(user_id=amy.pk, gathering_id=event.public_id)
-    service.sign_up(user_id=ben.pk, gathering_id=event.public_id, now=now)
-    event.refresh_from_db()
-    assert (event.taken, SignUp.objects.get().user_id) == (1, ben.pk)
-
-
-@pytest.mark.django_db
-def test_an_event_for_a_tier_or_for_paying_members_is_theirs(now):
-    _jade, silver, _gold = members.ladder()
-    amy = members.person()
-    with pytest.raises(service.NotForYou):
-        service.sign_up(
-            user_id=amy.pk, gathering_id=gathering(places=5, tier=silver).public_id, now=now
-        )
-    with pytest.raises(service.NotForYou):
-        service.sign_up(
-            user_id=amy.pk, gathering_id=gathering(places=5, only_paid=True).public_id, now=now
-        )
-    assert not SignUp.objects.exists()
 
 
 @pytest.mark.django_db

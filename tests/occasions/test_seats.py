@@ -21,17 +21,8 @@ from tests.storefront.shopper import drain
 pytestmark = pytest.mark.django_db
 
 
-def occasion(now, *, seats=10, **changes):
-    starts = changes.pop("starts_at", now + timedelta(days=3))
-    fields = {"title_en": "Tea tasting", "title_zh_hans": "品茶会", "summary_en": "Six teas."}
-    return Occasion.objects.create(
-        location=shop.warehouse("london", ships=False),
-        starts_at=starts,
-        ends_at=starts + timedelta(hours=2),
-        seats=seats,
-        is_published=True,
-        **(fields | changes),
-    )
+def occasion(now, **changes):
+    return shop.occasion(**{"starts_at": now + timedelta(days=3)} | changes)
 
 
 def guest(number=1, **changes):

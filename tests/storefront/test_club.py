@@ -8,11 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from membership.models import Auction, Draw, Gathering, MallItem, Member, Redemption, Referral
+from membership.models import Auction, Draw, MallItem, Member, Redemption, Referral
 from membership.models import Subscription as Plan
 from membership.services import draws
 from membership.services import members as service
-from membership.types import Why
+from membership.types import Mark, Why
 from tests.factories import members, shop
 from tests.factories.window import PASSWORD, member
 from tests.storefront.forms import hidden
@@ -69,9 +69,7 @@ def stocked(user):
         opens_at=NOW - timedelta(hours=2),
         ends_at=NOW + timedelta(hours=2),
     )
-    Gathering.objects.create(
-        name_en="Tea", name_zh_hans="茶会", starts_at=NOW + timedelta(days=2), places=4
-    )
+    shop.occasion(starts_at=NOW + timedelta(days=2), audience="tier:gold", seats=4)
 
 
 @pytest.mark.req("ME1")
@@ -104,25 +102,32 @@ def stocked_once(user):
         opens_at=NOW - timedelta(hours=2),
         ends_at=NOW + timedelta(hours=2),
     )
-    Gathering.objects.create(
-        name_en=f"Tea {number}", name_zh_hans="茶会", starts_at=NOW + timedelta(days=2), places=4
-    )
+    shop.occasion(starts_at=NOW + timedelta(days=2), audience="member")
 
 
-@pytest.mark.req("ME1", "ME3")
-def test_checking_in_and_a_place_at_an_event(client, amy):
+@pytest.mark.req("ME3")
+def test_checking_in(client, amy):
     stocked(amy)
     assert "Check in for 5 points" in text(client, "club/")
     answer = client.post("/en/member/club/check-in/", follow=True)
     assert "Your points are in" in answer.content.decode()
     assert "Checked in today" in answer.content.decode()
-    event = Gathering.objects.get()
-    path = f"/en/member/club/events/{event.public_id}/"
-    assert "Your place is kept" in client.post(path, follow=True).content.decode()
-    client.post(path, {"give_up": "1"})
-    event.refresh_from_db()
-    assert event.taken == 0
-    assert client.post("/en/member/club/events/nothing/").status_code == 404
+
+
+@pytest.mark.req("ME1")
+def test_events_for_members_stand_in_the_centre_and_are_booked_by_whom_they_are_for(client, amy):
+    event = shop.occasion(starts_at=NOW + timedelta(days=2), audience="tier:gold", seats=4)
+    shop.occasion(starts_at=NOW + timedelta(days=2), title_en="For everybody")
+    page = text(client, "club/")
+    assert "Book a seat (4 left)" in page
+    assert "For everybody" not in page
+    form = {"name": "Amy", "email": "amy@example.com", "people": "1"}
+    refused = client.post(f"/en/events/{event.public_id}/book/", form)
+    assert "This event is for members" in refused.content.decode()
+    service.mark(user_id=amy.pk, kind=Mark.SPEND, score=6000, key="lots", now=NOW)
+    service.look(user_id=amy.pk, now=NOW)
+    assert client.post(f"/en/events/{event.public_id}/book/", form).status_code == 302
+    assert "Book a seat (3 left)" in text(client, "club/")
 
 
 @pytest.mark.req("ME7")

@@ -1,0 +1,5 @@
+"""Operators' screens."""
+
+from analytics.admin.reports import ReportRunAdmin
+
+__all__ = ["ReportRunAdmin"]

@@ -1,0 +1,1 @@
+"""Pure logic on values: no database, no clock."""
