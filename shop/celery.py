@@ -28,6 +28,7 @@ app.autodiscover_tasks(
         "transfers",
         "aftercare",
         "analytics",
+        "demo",
     ]
 )
 app.autodiscover_tasks(["promotions"], related_name="flash_tasks")
