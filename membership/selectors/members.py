@@ -49,11 +49,11 @@ def standing_of(*, user_id: int, now: datetime) -> Standing:
     )
     if row is None:
         return Standing()
-    tier, is_vip, is_paid, early, first, *birthday = row
+    tier, is_vip, is_paid, early, first, month, day = row
     audiences = {f"tier:{tier}"} if tier else set()
     audiences |= {"vip"} if is_vip else set()
     audiences |= {"member"} if is_paid else set()
-    if all(birthday) and birthdays.is_kept(*birthday, timezone.localdate(now)):
+    if month and day and birthdays.is_kept(month, day, timezone.localdate(now)):
         audiences.add("segment:birthday")
     return Standing(tier or "", bool(is_paid), frozenset(audiences), int(early or 0), first)
 
