@@ -2,6 +2,7 @@
 
 from analytics.models.events import Event
 from analytics.models.intake import Intake, Reject, Seen
+from analytics.models.kpis import Alert, KpiDay, KpiTarget
 from analytics.models.runs import ReportRun
 
-__all__ = ["Event", "Intake", "Reject", "ReportRun", "Seen"]
+__all__ = ["Alert", "Event", "Intake", "KpiDay", "KpiTarget", "Reject", "ReportRun", "Seen"]
