@@ -197,6 +197,8 @@ class Standing:
     tier: str = ""
     is_paid_member: bool = False
     audiences: frozenset[str] = frozenset()
+    hours_early: int = 0  # their tier lets them into sales so much sooner
+    is_packed_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

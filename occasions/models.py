@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import ids
+from core.audiences import check_audience
 from core.models import BaseModel
 
 MOST_TOGETHER = 6
@@ -45,8 +46,9 @@ class Occasion(BaseModel):
     # A code of an audience ("member", "tier:gold"); empty: everybody.
     audience = models.CharField(
         _("only for"),
-        max_length=40,
+        max_length=60,
         blank=True,
+        validators=[check_audience],
         help_text=_("Empty: for everybody. Else an audience: member, vip, tier:gold."),
     )
     is_published = models.BooleanField(_("published"), default=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
@@ -19,6 +19,7 @@ from orders.models import Cart, CartLine, Order, OrderLine, Return
 from orders.types import HELD_STATES, MAX_QUANTITY, PAID_STATES
 from payments.selectors import keeps
 from pricing import selectors as prices
+from pricing.rules.audiences import audiences_of
 from pricing.types import ANYBODY, Quote, Shopper
 
 
@@ -39,6 +40,7 @@ class BasketLine:
     beyond: Beyond | None = None  # what may be sold of it before it is there
     surcharge: Money | None = None  # what is put on it costs so much of the price
     is_gift: bool = False  # comes along; nobody put it into the bag
+    is_for_them: bool = True  # not sold to others only
 
     @property
     def later(self) -> Beyond | None:
@@ -63,7 +65,7 @@ class BasketLine:
             and self.beyond is not None
             and self.beyond.is_preorder
         )
-        return self.quote is not None and self.variant.is_active and on_sale
+        return self.quote is not None and self.variant.is_active and on_sale and self.is_for_them
 
     @property
     def is_buyable(self) -> bool:
@@ -116,7 +118,8 @@ def lines_of(cart: Cart | None, *, currency: str, shopper: Shopper = ANYBODY) ->
     beyond = stock.beyond(variant_ids=short) if short else {}
     wished = {wish["field"] for row in rows for wish in row.personal}
     known = prices.surcharges(field_ids=wished, currency=currency) if wished else {}
-    return [
+    theirs = {"", *audiences_of(shopper)}
+    lines = (
         _line(
             row,
             quotes.get(row.variant_id),
@@ -126,7 +129,8 @@ def lines_of(cart: Cart | None, *, currency: str, shopper: Shopper = ANYBODY) ->
             beyond.get(row.variant_id),
         )
         for row in rows
-    ]
+    )
+    return [replace(line, is_for_them=line.product.audience in theirs) for line in lines]
 
 
 def weight_of(lines: Iterable[BasketLine]) -> int:

@@ -40,4 +40,5 @@ def shopper_of(
         country=country,
         channel=channel,
         is_first_order=not has_bought,
+        hours_early=standing.hours_early,
     )

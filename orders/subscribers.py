@@ -32,6 +32,7 @@ from orders.services import (
     settlements,
     timeline,
     tracks,
+    urgency,
     vans,
     waits,
 )
@@ -140,8 +141,9 @@ def send_receipt(event: OrderPaid, now: datetime) -> None:
 
 
 @subscriber(OrderPaid)
-def enter_door(event: OrderPaid, now: datetime) -> None:  # noqa: ARG001 -- every subscriber is handed the time
-    """Have a van come, where a time was chosen."""
+def enter_door(event: OrderPaid, now: datetime) -> None:
+    """Have a van come, where a time was chosen; what goes first is known by then."""
+    urgency.decide(order_id=event.order_id, now=now)
     vans.enter(order_id=event.order_id)
 
 

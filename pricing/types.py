@@ -107,6 +107,7 @@ class Shopper:
     channel: str = "web"
     is_first_order: bool = False
     segments: frozenset[str] = frozenset()
+    hours_early: int = 0  # sales begin so much sooner for them
 
 
 # A visitor the shop knows nothing of: they see what everybody sees.

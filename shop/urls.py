@@ -23,7 +23,7 @@ urlpatterns = [
     path("t/<str:sku>/", places.tag, name="tag"),
     path("worker.js", discovery.worker),
     path("webhooks/carriers/<slug:carrier>/", machines.carrier_notice),
-    path("webhooks/mail/", include("anymail.urls")),
+    path("webhooks/mail/<path:rest>", machines.mail_notice),
     path("webhooks/<slug:gateway>/", machines.webhook),
     path("bank/<slug:reference>/", bank.challenge),
     path("admin/language/", include("django.conf.urls.i18n")),

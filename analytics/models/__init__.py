@@ -3,6 +3,17 @@
 from analytics.models.events import Event
 from analytics.models.intake import Intake, Reject, Seen
 from analytics.models.kpis import Alert, KpiDay, KpiTarget
+from analytics.models.people import Background
 from analytics.models.runs import ReportRun
 
-__all__ = ["Alert", "Event", "Intake", "KpiDay", "KpiTarget", "Reject", "ReportRun", "Seen"]
+__all__ = [
+    "Alert",
+    "Background",
+    "Event",
+    "Intake",
+    "KpiDay",
+    "KpiTarget",
+    "Reject",
+    "ReportRun",
+    "Seen",
+]

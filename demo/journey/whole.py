@@ -1,4 +1,4 @@
-"""The whole import: ground first, then goods chunk by chunk, people last."""
+"""The whole import: ground, goods chunk by chunk, people, baskets, campaigns last."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,10 +8,12 @@ from django.utils import translation
 
 from accounts.models import User
 from catalog.models import Product
-from demo.journey import goods, ground, source
+from demo.journey import baskets, campaigns, goods, ground, households, source
+from demo.journey.past import Year
 from demo.loading import people
 
 CHUNK = 4000
+Tell = Callable[[int, int], None]
 
 
 class OtherGoodsHere(RuntimeError):
@@ -19,12 +21,17 @@ class OtherGoodsHere(RuntimeError):
 
 
 def is_loaded() -> bool:
-    """Say whether the import has ended: people come last."""
-    return ground.is_prepared() and User.objects.exists()
+    """Say whether the catalogue is there: people come last."""
+    return ground.is_prepared() and User.objects.filter(is_staff=True).exists()
 
 
-def load(*, now: datetime, tell: Callable[[int, int], None]) -> int:
-    """Import what is not there yet and return how many products that were.
+def is_told() -> bool:
+    """Say whether the year is there too: campaigns come last."""
+    return campaigns.are_written()
+
+
+def load(*, now: datetime, tell: Tell) -> int:
+    """Import what is not there yet of the catalogue and return how many products that were.
 
     Safe to kill and to repeat: each chunk is there or is not. Raises OtherGoodsHere.
     """
@@ -44,6 +51,22 @@ def load(*, now: datetime, tell: Callable[[int, int], None]) -> int:
     with transaction.atomic():
         people.load()
     return len(missing)
+
+
+def load_year(*, first: int | None, now: datetime, tell: Tell) -> int:
+    """Import what is not there yet of the year, and return how many baskets that were.
+
+    Of all households, or of the first so many. Days keep their weekday and hour: the year is moved
+    by whole weeks, so that it ends as the import of the catalogue began. Safe to kill and to
+    repeat: a batch of baskets is there or is not.
+    """
+    told = Year(households=first)
+    later = ground.moved_by()
+    households.write(told, later=later, now=now)
+    count = baskets.write(told, later=later, now=now, tell=tell)
+    if not is_told():
+        campaigns.write(told, later=later, now=now)
+    return count
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from catalog.models import Image
+from catalog.models import Image, Product
 from demo import files
 from demo.files import Row
 from demo.loading.words import both
@@ -110,7 +110,8 @@ def _plans(rows: list[Row]) -> None:
 
 
 def _things(given: Row, tiers: dict[str, Tier], now: datetime) -> None:
-    """Write what points buy, and the events."""
+    """Write what points buy, and the one thing that is sold to a tier alone."""
+    Product.objects.filter(code=given["exclusive"]).update(audience="tier:gold")
     codes = [row["image"] for row in (*given["mall"], *given["auctions"]) if row["image"]]
     images = {image.code: image for image in Image.objects.filter(code__in=codes)}
     for position, row in enumerate(given["mall"]):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import BaseModel
 from membership.types import Mark, Privilege
+
+HOURS = re.compile(r"[1-9]\d{0,2}")
 
 
 class Tier(BaseModel):
@@ -42,8 +46,12 @@ class TierPrivilege(BaseModel):
     tier = models.ForeignKey(Tier, on_delete=models.CASCADE, related_name="privileges")
     kind = models.CharField(_("what"), max_length=14, choices=Privilege.choices)
     text = models.CharField(_("text"), max_length=160)
-    # Hours earlier, or the code of a price list: what the room that grants it needs.
-    value = models.CharField(_("value"), max_length=60, blank=True)
+    value = models.CharField(
+        _("value"),
+        max_length=60,
+        blank=True,
+        help_text=_("Of “earlier at sales”: by how many hours."),
+    )
 
     class Meta:
         verbose_name = _("privilege")
@@ -55,6 +63,11 @@ class TierPrivilege(BaseModel):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        """Refuse hours that are none: sales begin by them."""
+        if self.kind == Privilege.EARLY and not HOURS.fullmatch(self.value):
+            raise ValidationError({"value": _("Hours as a whole number, from 1 to 999.")})
 
 
 class Member(BaseModel):

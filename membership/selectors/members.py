@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext_lazy as _
 
 from membership.models import (
     Member,
@@ -14,11 +15,12 @@ from membership.models import (
     Tier,
     TierChange,
     TierMark,
+    TierPrivilege,
 )
 from membership.rules import tiers
 from membership.rules.periods import DUNNING
 from membership.rules.tiers import Progress, Rung
-from membership.types import RUNNING, Mark, Standing
+from membership.types import RUNNING, Mark, Privilege, Standing
 
 
 def programme() -> Programme:
@@ -34,17 +36,33 @@ def standing_of(*, user_id: int, now: datetime) -> Standing:
     )
     row = (
         Member.objects.filter(user_id=user_id)
-        .annotate(paid=Exists(paid))
-        .values_list("tier__code", "tier__is_vip", "paid")
+        .annotate(
+            paid=Exists(paid),
+            early=Subquery(_brought(Privilege.EARLY).values("value")[:1]),
+            first=Exists(_brought(Privilege.DELIVERY)),
+        )
+        .values_list("tier__code", "tier__is_vip", "paid", "early", "first")
         .first()
     )
     if row is None:
         return Standing()
-    tier, is_vip, is_paid = row
+    tier, is_vip, is_paid, early, first = row
     audiences = {f"tier:{tier}"} if tier else set()
     audiences |= {"vip"} if is_vip else set()
     audiences |= {"member"} if is_paid else set()
-    return Standing(tier or "", bool(is_paid), frozenset(audiences))
+    return Standing(tier or "", bool(is_paid), frozenset(audiences), int(early or 0), first)
+
+
+def _brought(kind: Privilege) -> QuerySet[TierPrivilege]:
+    return TierPrivilege.objects.filter(tier=OuterRef("tier"), kind=kind)
+
+
+def audience_name(code: str) -> str:
+    """Return what an audience is called, for a sentence; a tier by its name."""
+    kind, _colon, rest = code.partition(":")
+    if kind == "tier":
+        return Tier.objects.filter(code=rest).values_list("name", flat=True).first() or rest
+    return str(AUDIENCES.get(code, rest or code))
 
 
 def member_of(*, user_id: int) -> Member | None:
@@ -70,6 +88,15 @@ def progress_of(member: Member, ladder: list[Tier]) -> Progress:
 def tier_history(*, user_id: int) -> QuerySet[TierChange]:
     """Return every step up or down, the latest first."""
     return TierChange.objects.filter(user_id=user_id).select_related("was", "now").order_by("-pk")
+
+
+AUDIENCES = {
+    "member": _("paying members"),
+    "vip": _("VIPs"),
+    "business": _("business buyers"),
+    "new": _("first orders"),
+    "returning": _("returning shoppers"),
+}
 
 
 @dataclass(frozen=True, slots=True)

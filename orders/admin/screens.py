@@ -45,11 +45,12 @@ class OrderAdmin(ReadOnlyAdmin):
         "placed_at",
         "email",
         "shown_state",
+        "first",
         "shown_total",
         "delivery_name",
         "channel",
     )
-    list_filter = ("state", CurrencyFilter, "channel")
+    list_filter = ("state", "goes_first", CurrencyFilter, "channel")
     list_select_related = ("channel",)
     search_fields = ("number__exact", "email__exact", "tracking__exact", "number__istartswith")
     search_help_text = _("Number, e-mail address or tracking number: scan to find")
@@ -79,6 +80,11 @@ class OrderAdmin(ReadOnlyAdmin):
         "shown_total",
         "paid_with",
     )
+
+    @display(description=_("first"), label="warning")
+    def first(self, order: Order) -> str:
+        """Mark what is packed before others."""
+        return str(_("First")) if order.goes_first else ""
 
     @display(description=_("state"), label=COLOURS)
     def shown_state(self, order: Order) -> tuple[str, str]:

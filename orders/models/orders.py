@@ -76,6 +76,8 @@ class Order(BaseModel):
     pays_later = models.BooleanField(_("payment follows"), default=False)
     # Since when its payment is being looked at; nothing leaves the house meanwhile.
     held_at = models.DateTimeField(_("held since"), null=True, blank=True)
+    # Its buyer's tier is packed before others, or it is worth much.
+    goes_first = models.BooleanField(_("packed first"), default=False)
     reminded_at = models.DateTimeField(null=True, blank=True)
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     tracking = models.CharField(_("tracking number"), max_length=80, blank=True)

@@ -12,9 +12,6 @@ from delivery.models import Method
 from delivery.services import stops
 from orders.models import Order
 
-# In the shop's first currency; of other currencies the figure is compared as it is.
-HIGH_VALUE = 200
-
 
 def enter(*, order_id: int) -> None:
     """Enter a paid order's door, where a time was chosen for it. Safe to repeat."""
@@ -39,7 +36,7 @@ def enter(*, order_id: int) -> None:
             starts=starts.time(),
             ends=ends.time(),
             load_g=load or 0,
-            is_priority=order.total >= HIGH_VALUE,
+            is_priority=order.goes_first,
         )
     )
 

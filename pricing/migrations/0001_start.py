@@ -2,7 +2,7 @@
 
 import core.ids
 import django.db.models.deletion
-import pricing.rules.audiences
+import core.audiences
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('is_public', models.BooleanField(default=False, verbose_name='public')),
-                ('audience', models.CharField(blank=True, help_text="new, returning, member, vip, business, tier:gold, segment:birthday, channel:app. The public list has none; another list without one is nobody's yet.", max_length=60, validators=[pricing.rules.audiences.check_audience], verbose_name='for whom')),
+                ('audience', models.CharField(blank=True, help_text="new, returning, member, vip, business, tier:gold, segment:birthday, channel:app. The public list has none; another list without one is nobody's yet.", max_length=60, validators=[core.audiences.check_audience], verbose_name='for whom')),
                 ('percent_off', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='per cent off the public price')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
                 ('valid_from', models.DateTimeField(blank=True, null=True, verbose_name='from')),

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.audiences import check_audience
 from core.models import BaseModel
-from pricing.rules.audiences import check_audience
 
 
 class PriceList(BaseModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pricing.types import Shopper
 from promotions.types import Offer, Reason
@@ -10,7 +10,8 @@ from promotions.types import Offer, Reason
 
 def hindrance(offer: Offer, shopper: Shopper, now: datetime) -> Reason:
     """Return why this shopper cannot have it now; none when they can."""
-    if offer.starts_at is not None and now < offer.starts_at:
+    begins = now + timedelta(hours=shopper.hours_early)
+    if offer.starts_at is not None and begins < offer.starts_at:
         return Reason.EARLY
     if offer.ends_at is not None and now >= offer.ends_at:
         return Reason.LATE

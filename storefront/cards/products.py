@@ -209,5 +209,6 @@ class ProductView:
     media: tuple[MediaView, ...] = ()
     fit: str = ""  # "runs small", by what was sent back
     offers: Sequence[ProductOffer] = ()  # everybody's: what is on for it, which coupons there are
+    only_for: str = ""  # who may buy it; empty: everybody
     flash_url: str = ""  # of the flash sale that is on or comes
     flash_starts: datetime | None = None

@@ -297,6 +297,8 @@ def _line(line: BasketLine, currency: str) -> CartLine:
 def _notices(line: BasketLine) -> list[str]:
     """Return what the shopper must be told about a line, never silently changed."""
     language = get_language() or "en"
+    if not line.is_for_them:
+        return [_("Sold to members only. Sign in with your membership, or remove it.")]
     if not line.is_sold or line.quote is None:
         return [_("No longer for sale here. Please remove it.")]
     notices = []

@@ -23,6 +23,7 @@ from catalog.voice_pages import Voices
 from inventory import selectors as stock
 from inventory.selectors import Beyond
 from inventory.types import LOW_AT, shown
+from membership.selectors import audience_name
 from orders.types import MAX_QUANTITY
 from pricing import selectors as prices
 from pricing.types import Quote
@@ -118,6 +119,7 @@ class Composer:
             fit=fit_words(product_id=product.pk),
             offers=self._offers(),
             is_digital=product.product_type.nature == Nature.DIGITAL,
+            only_for=audience_name(product.audience) if product.audience else "",
             **self._flash(),
         )
 

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.urls import resolve
 from django.views.decorators.http import require_POST, require_safe
 from redis import RedisError
 
@@ -64,6 +65,18 @@ def carrier_notice(request: HttpRequest, carrier: str) -> HttpResponse:
         return JsonResponse({"code": refusal.code, "detail": str(refusal)}, status=400)
     deliveries.process_notice.delay(notice_id=stored.pk)
     return JsonResponse({"received": stored.event_id})
+
+
+@open_to_other_sites(why="anymail checks the provider's signature or the shared secret")
+@require_POST
+def mail_notice(request: HttpRequest, rest: str) -> HttpResponse:
+    """Hand a mail provider's notice to anymail, whose doors load every provider's SDK: when asked.
+
+    A web process that never hears of one starts a quarter of a second sooner.
+    """
+    view, args, kwargs = resolve(f"/{rest}", urlconf="anymail.urls")
+    answer: HttpResponse = view(request, *args, **kwargs)
+    return answer
 
 
 @require_safe

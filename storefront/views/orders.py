@@ -196,7 +196,7 @@ def _aftercare(found: Order) -> dict[str, object]:
     held = repairables(found, now=now) if found.state in HELD_STATES else []
     return {
         "warranties": repairing.warranties(held),
-        "repairs": repairing.repairs(found) if held else [],
+        "repairs": repairing.repairs(found),
         "visits": repairing.visits(found, now=now),
     }
 

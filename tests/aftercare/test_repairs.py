@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import F
 
 from aftercare.models import Repair, Serial, Warranty, WarrantyRule
 from aftercare.rules.warranties import end
@@ -13,7 +14,7 @@ from aftercare.services import charges, repairs, steps, warranties
 from aftercare.services.repairs import RepairWish
 from core.errors import Refusal
 from messaging.models import Message
-from orders.models import Document, Order
+from orders.models import Document, Order, OrderLine
 from orders.services import expiries
 from tests.api.conftest import App
 from tests.factories import sales, shop
@@ -119,6 +120,15 @@ def test_under_warranty_it_is_free(client, order, now):
     page = client.get(f"/en/orders/{order.token}/").content.decode()
     assert "A new lid, free of charge." in page
     assert "Back with you" in page
+
+
+@pytest.mark.req("OR12")
+def test_what_was_repaired_is_told_after_everything_went_back(client, order, now):
+    quoted(order, now)
+    OrderLine.objects.filter(order=order).update(returned=F("quantity"))
+    page = client.get(f"/en/orders/{order.token}/").content.decode()
+    assert "A new lid." in page
+    assert "warranty until" not in page
 
 
 @pytest.mark.req("OR12")

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from core.audiences import is_audience
 from core.money import Money
 from pricing import selectors
 from pricing.models import MarginRule, Price, PriceList
-from pricing.rules.audiences import audiences_of, is_audience
+from pricing.rules.audiences import audiences_of
 from pricing.services import breaks, lists
 from pricing.types import ANYBODY, Shopper
 from tests.factories import shop

@@ -1,5 +1,7 @@
 """What happens before a shop opens happens once, and says when it cannot."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
@@ -9,6 +11,7 @@ from babel.messages import mofile
 from django.core.management import CommandError, call_command
 
 from shop import preparing, translations
+from shop.places import ROOT
 from shop.welcome import sign_ins, welcome
 
 CATALOGUE = """
@@ -84,3 +87,20 @@ def test_missing_or_broken_sign_ins_are_no_obstacle(tmp_path, content, line):
         path.write_text(content, encoding="utf-8")
 
     assert line in sign_ins(path)[0]
+
+
+def test_a_web_process_does_not_load_what_few_requests_need():
+    """Each of these costs a start a quarter of a second or more, in every process."""
+    heavy = (
+        "boto3",
+        "lightgbm",
+        "pandas",
+        "duckdb",
+        "sklearn",
+        "statsforecast",
+    )
+    code = "import sys; import shop.wsgi, shop.urls; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert [name for name in heavy if name in loaded] == []

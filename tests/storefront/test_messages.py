@@ -200,6 +200,7 @@ def test_a_provider_tells_of_a_bounce(client, settings):
     settings.ANYMAIL = {"WEBHOOK_SECRET": "shop:secret"}
     send = {"content_type": "application/json", "data": json.dumps(BOUNCE)}
     assert client.post("/webhooks/mail/postmark/tracking/", **send).status_code == 400
+    assert client.post("/webhooks/mail/nobody/tracking/", **send).status_code == 404
     assert not Suppression.objects.exists()
     secret = base64.b64encode(b"shop:secret").decode()
     for _twice in range(2):

@@ -7,7 +7,8 @@ SELECT
   v.product_id,
   l.name,
   l.quantity,
-  l.unit * l.quantity AS list_amount,
+  -- Not unit times quantity: the price of one may be a part of a penny (fuel, goods by weight).
+  l.total + l.discount AS list_amount,
   l.discount,
   CASE WHEN l.tax_inclusive THEN l.total ELSE l.total + l.tax END AS net_amount,
   l.tax,
@@ -15,7 +16,7 @@ SELECT
   l.returned AS returned_quantity,
   -- What was agreed for the units that went back, as orders.rules.shares reckons it.
   round(CASE WHEN l.tax_inclusive THEN l.total ELSE l.total + l.tax END
-        * (l.cancelled + l.returned) / l.quantity, 2) AS refunded,
+        * (l.cancelled + l.returned) / greatest(l.quantity, 1), 2) AS refunded,
   CASE WHEN l.adjustments <> '[]'::jsonb THEN (
     SELECT string_agg(DISTINCT a ->> 'offer', '|')
     FROM jsonb_array_elements(l.adjustments) a WHERE a ->> 'outcome' = 'applied'

@@ -1,5 +1,7 @@
-"""Fill an empty shop with a real retailer's catalogue: 92,331 products of The Complete Journey."""
+"""Fill an empty shop with a real retailer: The Complete Journey, its catalogue and its year."""
 
+import time
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,19 +11,29 @@ from demo.journey import whole
 
 
 class Command(BaseCommand):
-    """A few minutes; may be interrupted, and goes on where it was."""
+    """Some minutes; may be interrupted, and goes on where it was."""
 
-    help = "Import The Complete Journey, once."
+    help = "Import The Complete Journey, once: products, households, baskets, campaigns."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Less of the year, or none."""
+        parser.add_argument(
+            "--households", type=int, help="only the first so many of 2,469; 0: no year at all"
+        )
+
+    def handle(self, *_args: Any, households: int | None, **_options: Any) -> None:
         """Import what is missing, saying how far it is."""
-        if whole.is_loaded():
+        if not whole.is_loaded():
+            try:
+                count = whole.load(now=clock.now(), tell=self.tell)
+            except whole.OtherGoodsHere as refusal:
+                raise CommandError(str(refusal)) from refusal
+            self.stdout.write(f"  {count} products")
+        if households == 0 or whole.is_told():
             return
-        try:
-            count = whole.load(now=clock.now(), tell=self.tell)
-        except whole.OtherGoodsHere as refusal:
-            raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"  {count} products")
+        start = time.monotonic()
+        count = whole.load_year(first=households, now=clock.now(), tell=self.tell)
+        self.stdout.write(f"  {count} baskets in {time.monotonic() - start:.0f} s")
 
     def tell(self, done: int, of: int) -> None:
         """Say how far the import is."""
