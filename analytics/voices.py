@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -30,8 +31,8 @@ def voice_of_day(code: str, *, day: date) -> float | None:
     return None
 
 
-def _share(sql: str, values: list[object]) -> float | None:
+def _share(sql: str, values: list[Any]) -> float | None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)  # type: ignore[arg-type]
+        cursor.execute(sql, values)
         part, whole = cursor.fetchone()
     return float(part) / float(whole) if whole else None
