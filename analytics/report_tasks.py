@@ -1,8 +1,10 @@
 """Doors from the queue: reports."""
 
+from datetime import timedelta
+
 from celery import shared_task
 
-from analytics.services import alerts, runs
+from analytics.services import alerts, months, runs
 from core import clock
 
 
@@ -43,3 +45,14 @@ def measure(**_from_a_newer_release: object) -> None:
     now = clock.now()
     with opened(now=now) as source:
         alerts.measure(warehouse=source, now=now)
+
+
+@shared_task(name="analytics.make_month", acks_late=True)
+def make_month(**_from_a_newer_release: object) -> None:
+    """Write and mail the report of the month that has ended."""
+    from analytics.warehouse import opened  # noqa: PLC0415 -- only workers wait for its engine
+
+    now = clock.now()
+    with opened(now=now) as source:
+        last = now.date().replace(day=1) - timedelta(days=1)
+        months.make(warehouse=source, month=last, now=now)

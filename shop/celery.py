@@ -84,6 +84,10 @@ app.conf.beat_schedule = {
     "reports": {"task": "analytics.reckon_reports", "schedule": 20.0},
     "figures-of-the-hour": {"task": "analytics.watch", "schedule": crontab(minute=7)},
     "figures-of-the-day": {"task": "analytics.measure", "schedule": crontab(hour=0, minute=40)},
+    "monthly-report": {
+        "task": "analytics.make_month",
+        "schedule": crontab(day_of_month="1", hour=5, minute=0),
+    },
     "old-reports": {"task": "analytics.forget_reports", "schedule": 24 * 3600.0},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},

@@ -316,6 +316,13 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
         _("Analytics"),
         (
             (_("Reports"), "monitoring", "analytics_reportrun", "analytics.view_reportrun"),
+            (
+                _("Monthly reports"),
+                "summarize",
+                "analytics_monthlyreport",
+                "analytics.view_monthlyreport",
+            ),
+            (_("Actions"), "task_alt", "analytics_action", "analytics.view_action"),
             (_("Targets"), "flag", "analytics_kpitarget", "analytics.view_kpitarget"),
             (_("Alerts"), "notification_important", "analytics_alert", "analytics.view_alert"),
         ),

@@ -164,8 +164,8 @@ SEARCHING = (
     "search.rankingweight",
     "search.restockrequest",
 )
-INSIGHT = ("analytics.reportrun",)
-WATCHING = ("analytics.kpitarget", "analytics.alert")
+INSIGHT = ("analytics.reportrun", "analytics.monthlyreport")
+WATCHING = ("analytics.kpitarget", "analytics.alert", "analytics.action")
 SEARCHES = ("search.searchday", "search.build")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")

@@ -3,16 +3,19 @@
 from analytics.models.events import Event
 from analytics.models.intake import Intake, Reject, Seen
 from analytics.models.kpis import Alert, KpiDay, KpiTarget
+from analytics.models.monthly import Action, MonthlyReport
 from analytics.models.people import Background
 from analytics.models.runs import ReportRun
 
 __all__ = [
+    "Action",
     "Alert",
     "Background",
     "Event",
     "Intake",
     "KpiDay",
     "KpiTarget",
+    "MonthlyReport",
     "Reject",
     "ReportRun",
     "Seen",
