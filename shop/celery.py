@@ -83,6 +83,12 @@ app.conf.beat_schedule = {
     "standings": {"task": "search.rank", "schedule": 6 * 3600.0},
     "event-months": {"task": "analytics.make_months", "schedule": crontab(hour=2, minute=20)},
     "reports": {"task": "analytics.reckon_reports", "schedule": 20.0},
+    "figures-of-the-hour": {"task": "analytics.watch", "schedule": crontab(minute=7)},
+    "figures-of-the-day": {"task": "analytics.measure", "schedule": crontab(hour=0, minute=40)},
+    "monthly-report": {
+        "task": "analytics.make_month",
+        "schedule": crontab(day_of_month="1", hour=5, minute=0),
+    },
     "old-reports": {"task": "analytics.forget_reports", "schedule": 24 * 3600.0},
     "old-events": {"task": "analytics.forget_old", "schedule": crontab(hour=4, minute=40)},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},

@@ -164,7 +164,8 @@ SEARCHING = (
     "search.rankingweight",
     "search.restockrequest",
 )
-INSIGHT = ("analytics.reportrun",)
+INSIGHT = ("analytics.reportrun", "analytics.monthlyreport")
+WATCHING = ("analytics.kpitarget", "analytics.alert", "analytics.action")
 SEARCHES = ("search.searchday", "search.build")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
@@ -229,6 +230,7 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHING,
             *SEARCHES,
             *INSIGHT,
+            *WATCHING,
             *WRITING,
             *RISK,
             "auth.group",
@@ -246,7 +248,17 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *EVENTS, *GAMES, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH, *CLUB),
+        change=(
+            *CONTENT,
+            *EVENTS,
+            *GAMES,
+            *PROMOTIONS,
+            *SEARCHING,
+            *WRITING,
+            *FLASH,
+            *CLUB,
+            *WATCHING,
+        ),
         view=(
             *CATALOGUE,
             *PRICES,
@@ -319,7 +331,7 @@ RIGHTS: dict[Role, Rights] = {
         ),
     ),
     Role.ANALYST: Rights(
-        change=(),
+        change=WATCHING,
         view=(
             *CATALOGUE,
             *SALES,
