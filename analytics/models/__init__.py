@@ -1,5 +1,6 @@
 """The tables of analytics, split by noun."""
 
+from analytics.models.archive import ArchivedDay
 from analytics.models.events import Event
 from analytics.models.intake import Completeness, Intake, Reject, Seen, Taken
 from analytics.models.people import Background
@@ -7,6 +8,7 @@ from analytics.models.runs import ReportRun
 from analytics.models.visits import Forgotten, OrderTrace
 
 __all__ = [
+    "ArchivedDay",
     "Background",
     "Completeness",
     "Event",
