@@ -5,6 +5,7 @@ from django.urls import path
 from api.v1 import (
     addresses,
     carts,
+    cash,
     catalogue,
     channel_orders,
     collecting,
@@ -78,6 +79,7 @@ urlpatterns = [
     path("points/", membership.PointsView.as_view()),
     path("points/entries/", membership.PointsEntriesView.as_view()),
     path("points/credit/", membership.PointsCreditView.as_view()),
+    path("points/cash/", cash.PointsCashView.as_view()),
     path("points/shop/", points_shop.MallView.as_view()),
     path("points/shop/<slug:item_id>/redemptions/", points_shop.RedeemView.as_view()),
     path("points/redemptions/", points_shop.RedemptionsView.as_view()),

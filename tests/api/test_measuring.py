@@ -56,7 +56,7 @@ def test_what_is_missing_is_named(client, batch, carry, change, field):  # noqa:
 @pytest.mark.parametrize(
     ("body", "status", "reason"), [("{", 400, "malformed"), ("x" * 70_000, 413, "oversized")]
 )
-def test_what_cannot_be_read_is_told_and_counted(client, batch, carry, body, status, reason):  # noqa: F811
+def test_what_cannot_be_read_is_told_and_counted(client, batch, carry, body, status, reason):  # noqa: F811 -- a fixture of that name
     answer = client.post("/api/v1/events/", body, content_type="application/json")
     carry()
 

@@ -130,6 +130,10 @@ def test_each_household_and_campaign_is_what_is_known_of_it(stores, now):
         (7, 32, Decimal("1952.37")), (8, 65, Decimal("3080.81")), (9, 11, Decimal("620.73")),
         (10, 1, Decimal("29.96")),
     ]  # fmt: skip
+    _campaigns_of_ten(now)
+
+
+def _campaigns_of_ten(now):
     assert told("SELECT count(*), count(DISTINCT user_id) FROM campaign_reach", now) == [(31, 7)]
     used = (
         "SELECT code, count(*) FROM redemptions JOIN campaigns USING (campaign_id) "
