@@ -1,5 +1,6 @@
 """The tables of analytics, split by noun."""
 
+from analytics.models.archive import ArchivedDay
 from analytics.models.events import Event
 from analytics.models.intake import Completeness, Intake, Reject, Seen, Taken
 from analytics.models.kpis import Alert, KpiDay, KpiTarget
@@ -11,6 +12,7 @@ from analytics.models.visits import Forgotten, OrderTrace
 __all__ = [
     "Action",
     "Alert",
+    "ArchivedDay",
     "Background",
     "Completeness",
     "Event",
