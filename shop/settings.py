@@ -351,8 +351,7 @@ PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "p
 
 # From so many products on, lists are answered from a copy of the index in each web process.
 SEARCH_BITMAPS_FROM = env.int("SEARCH_BITMAPS_FROM", default=20_000)
-# Batches of events that may wait in the queue server; what comes beyond waits in files.
-EVENT_STREAM_LENGTH = env.int("EVENT_STREAM_LENGTH", default=100_000)
+EVENT_STREAM_LENGTH = env.int("EVENT_STREAM_LENGTH", default=100_000)  # batches; then files
 
 # --- blocks of their own -----------------------------------------------------------------------
 
