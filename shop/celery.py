@@ -81,6 +81,8 @@ app.conf.beat_schedule = {
     "standings": {"task": "search.rank", "schedule": 6 * 3600.0},
     "event-months": {"task": "analytics.make_months", "schedule": crontab(hour=2, minute=20)},
     "old-events": {"task": "analytics.forget_old", "schedule": crontab(hour=4, minute=40)},
+    "event-completeness": {"task": "analytics.reckon_completeness", "schedule": 900.0},
+    "experiments": {"task": "analytics.look_at_experiments", "schedule": 3600.0},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},
     "points-expire": {"task": "membership.expire", "schedule": 3600.0},

@@ -311,8 +311,15 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             ),
         ),
     ),
-    # Operators see the group once something stands in it.
-    (_("Analytics"), ()),
+    (
+        _("Analytics"),
+        (
+            (_("Experiments"), "science", "analytics_experiment", "analytics.view_experiment"),
+            (_("Event stream"), "stream", "analytics_intake", "analytics.view_intake"),
+            (_("Events set aside"), "rule_folder", "analytics_reject", "analytics.view_reject"),
+            (_("Page speed"), "speed", "analytics_speed", "analytics.view_intake"),
+        ),
+    ),
     (
         _("People"),
         (

@@ -165,6 +165,8 @@ SEARCHING = (
     "search.restockrequest",
 )
 SEARCHES = ("search.searchday", "search.build")
+EVENTS_IN = ("analytics.intake", "analytics.reject")
+EXPERIMENTS = ("analytics.experiment", "analytics.arm")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
 HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
@@ -229,6 +231,8 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHES,
             *WRITING,
             *RISK,
+            *EVENTS_IN,
+            *EXPERIMENTS,
             "auth.group",
         ),
         further=(
@@ -244,13 +248,24 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *EVENTS, *GAMES, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH, *CLUB),
+        change=(
+            *CONTENT,
+            *EVENTS,
+            *GAMES,
+            *PROMOTIONS,
+            *SEARCHING,
+            *WRITING,
+            *FLASH,
+            *CLUB,
+            *EXPERIMENTS,
+        ),
         view=(
             *CATALOGUE,
             *PRICES,
             *VOICES,
             *SEARCHES,
             *TAKING_PART,
+            *EVENTS_IN,
         ),
     ),
     Role.SERVICE: Rights(
@@ -330,6 +345,8 @@ RIGHTS: dict[Role, Rights] = {
             *VOICES,
             *SEARCHING,
             *SEARCHES,
+            *EVENTS_IN,
+            *EXPERIMENTS,
         ),
     ),
 }

@@ -1,17 +1,21 @@
 """The tables of analytics, split by noun."""
 
 from analytics.models.events import Event
+from analytics.models.experiments import Arm, Experiment, Reading
 from analytics.models.intake import Completeness, Intake, Reject, Seen, Taken
 from analytics.models.people import Background
 from analytics.models.visits import Forgotten, OrderTrace
 
 __all__ = [
+    "Arm",
     "Background",
     "Completeness",
     "Event",
+    "Experiment",
     "Forgotten",
     "Intake",
     "OrderTrace",
+    "Reading",
     "Reject",
     "Seen",
     "Taken",

@@ -1,0 +1,5 @@
+"""Operators' screens of analytics."""
+
+from analytics.admin import experiments, intake
+
+__all__ = ["experiments", "intake"]
