@@ -314,6 +314,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
     (
         _("Analytics"),
         (
+            (_("Reports"), "monitoring", "analytics_reportrun", "analytics.view_reportrun"),
             (_("Experiments"), "science", "analytics_experiment", "analytics.view_experiment"),
             (_("Event stream"), "stream", "analytics_intake", "analytics.view_intake"),
             (_("Events set aside"), "rule_folder", "analytics_reject", "analytics.view_reject"),

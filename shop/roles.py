@@ -164,6 +164,7 @@ SEARCHING = (
     "search.rankingweight",
     "search.restockrequest",
 )
+INSIGHT = ("analytics.reportrun",)
 SEARCHES = ("search.searchday", "search.build")
 EVENTS_IN = ("analytics.intake", "analytics.reject")
 EXPERIMENTS = ("analytics.experiment", "analytics.arm")
@@ -229,6 +230,7 @@ RIGHTS: dict[Role, Rights] = {
             *DISPATCH,
             *SEARCHING,
             *SEARCHES,
+            *INSIGHT,
             *WRITING,
             *RISK,
             *EVENTS_IN,
@@ -264,6 +266,7 @@ RIGHTS: dict[Role, Rights] = {
             *PRICES,
             *VOICES,
             *SEARCHES,
+            *INSIGHT,
             *TAKING_PART,
             *EVENTS_IN,
         ),
@@ -347,6 +350,7 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHES,
             *EVENTS_IN,
             *EXPERIMENTS,
+            *INSIGHT,
         ),
     ),
 }

@@ -6,7 +6,6 @@ policy, and a secret key kept under `var/`. Every name read here is listed in `d
 
 import json
 import os
-import re
 import secrets
 import socket
 import sys
@@ -21,7 +20,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop import places
-from shop.settings_parts import backoffice, gateways, letters, logs, policy, push, rest
+from shop.settings_parts import backoffice, gateways, letters, logs, policy, push, rest, worker
 from shop.storage import MEDIA_PATH, picture_origin, storage_from
 
 # Makes ModelAdmin[Product] and its like valid at run time, not only for the type checker.
@@ -225,25 +224,7 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
-# Celery has its own way to write the address of a Unix socket; redis-py's is everywhere else.
-CELERY_BROKER_URL = re.sub(r"^unix://(.*)\?db=", r"redis+socket://\1?virtual_host=", QUEUE_URL)
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60}
-# Pictures come by the hundred and take seconds each: in a queue of their own, from which workers
-# take in turn with the other one, nothing waits behind them.
-CELERY_TASK_QUEUES = {
-    name: {"exchange": name, "routing_key": name} for name in ("celery", "pictures")
-}
-CELERY_TASK_ROUTES = {
-    "catalog.make_renditions": {"queue": "pictures"},
-    "transfers.fetch_pictures": {"queue": "pictures"},
-}
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "UTC"
+vars().update(worker.celery(QUEUE_URL))
 
 # --- people ----------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """Operators' screens of analytics."""
 
 from analytics.admin import experiments, intake
+from analytics.admin.reports import ReportRunAdmin
 
-__all__ = ["experiments", "intake"]
+__all__ = ["ReportRunAdmin", "experiments", "intake"]

@@ -4,6 +4,7 @@ from analytics.models.events import Event
 from analytics.models.experiments import Arm, Experiment, Reading
 from analytics.models.intake import Completeness, Intake, Reject, Seen, Taken
 from analytics.models.people import Background
+from analytics.models.runs import ReportRun
 from analytics.models.visits import Forgotten, OrderTrace
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "OrderTrace",
     "Reading",
     "Reject",
+    "ReportRun",
     "Seen",
     "Taken",
 ]

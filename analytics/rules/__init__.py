@@ -1,1 +1,1 @@
-"""Pure rules of analytics."""
+"""Pure logic on values: no database, no clock."""

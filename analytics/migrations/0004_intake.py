@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0002_background'),
+        ('analytics', '0003_report_runs'),
     ]
 
     operations = [
