@@ -6,6 +6,11 @@ from zlib import crc32
 
 from django.db import connection
 
+from analytics.models import Experiment
+
+# Any number that no other advisory lock of the house begins with.
+ALERTS = 7_204_011
+
 
 def lock_alerts(*, code: str) -> None:
     """Let one worker at a time tell of a figure: an advisory lock of the transaction."""
@@ -15,5 +20,6 @@ def lock_alerts(*, code: str) -> None:
         )
 
 
-# Any number that no other advisory lock of the house begins with.
-ALERTS = 7_204_011
+def lock_experiment(experiment_id: int) -> Experiment:
+    """Lock one experiment."""
+    return Experiment.objects.select_for_update().get(pk=experiment_id)

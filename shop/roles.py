@@ -167,6 +167,8 @@ SEARCHING = (
 INSIGHT = ("analytics.reportrun", "analytics.monthlyreport")
 WATCHING = ("analytics.kpitarget", "analytics.alert", "analytics.action")
 SEARCHES = ("search.searchday", "search.build")
+EVENTS_IN = ("analytics.intake", "analytics.reject")
+EXPERIMENTS = ("analytics.experiment", "analytics.arm")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
 HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
@@ -233,6 +235,8 @@ RIGHTS: dict[Role, Rights] = {
             *WATCHING,
             *WRITING,
             *RISK,
+            *EVENTS_IN,
+            *EXPERIMENTS,
             "auth.group",
         ),
         further=(
@@ -258,6 +262,7 @@ RIGHTS: dict[Role, Rights] = {
             *FLASH,
             *CLUB,
             *WATCHING,
+            *EXPERIMENTS,
         ),
         view=(
             *CATALOGUE,
@@ -266,6 +271,7 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHES,
             *INSIGHT,
             *TAKING_PART,
+            *EVENTS_IN,
         ),
     ),
     Role.SERVICE: Rights(
@@ -345,6 +351,8 @@ RIGHTS: dict[Role, Rights] = {
             *VOICES,
             *SEARCHING,
             *SEARCHES,
+            *EVENTS_IN,
+            *EXPERIMENTS,
             *INSIGHT,
         ),
     ),

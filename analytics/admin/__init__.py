@@ -1,5 +1,6 @@
-"""Operators' screens."""
+"""Operators' screens of analytics."""
 
+from analytics.admin import experiments, intake
 from analytics.admin.kpis import AlertAdmin, KpiTargetAdmin
 from analytics.admin.months import ActionAdmin, MonthlyReportAdmin
 from analytics.admin.reports import ReportRunAdmin
@@ -10,4 +11,6 @@ __all__ = [
     "KpiTargetAdmin",
     "MonthlyReportAdmin",
     "ReportRunAdmin",
+    "experiments",
+    "intake",
 ]
