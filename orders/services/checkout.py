@@ -197,20 +197,17 @@ def _place(
 
 
 def _quotation(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> Quotation:
+    country = details.ship_to.country
+    who = shopper_of(user_id=buyer.user_id, country=country, segments=buyer.segments, now=now)
     return quote(
         cart=cart,
         currency=buyer.currency,
-        country=details.ship_to.country,
+        country=country,
         delivery=details.delivery,
         postcode=details.ship_to.postcode,
         wrap=details.wrap,
         now=now,
-        shopper=shopper_of(
-            user_id=buyer.user_id,
-            country=details.ship_to.country,
-            segments=buyer.segments,
-            now=now,
-        ),
+        shopper=who,
         deduction=purses.offered(
             user_id=buyer.user_id, wanted=details.points, currency=buyer.currency
         ),
