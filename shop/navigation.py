@@ -311,10 +311,24 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             ),
         ),
     ),
-    # Operators see the group once something stands in it.
     (
         _("Analytics"),
-        ((_("Reports"), "monitoring", "analytics_reportrun", "analytics.view_reportrun"),),
+        (
+            (_("Reports"), "monitoring", "analytics_reportrun", "analytics.view_reportrun"),
+            (
+                _("Monthly reports"),
+                "summarize",
+                "analytics_monthlyreport",
+                "analytics.view_monthlyreport",
+            ),
+            (_("Actions"), "task_alt", "analytics_action", "analytics.view_action"),
+            (_("Targets"), "flag", "analytics_kpitarget", "analytics.view_kpitarget"),
+            (_("Alerts"), "notification_important", "analytics_alert", "analytics.view_alert"),
+            (_("Experiments"), "science", "analytics_experiment", "analytics.view_experiment"),
+            (_("Event stream"), "stream", "analytics_intake", "analytics.view_intake"),
+            (_("Events set aside"), "rule_folder", "analytics_reject", "analytics.view_reject"),
+            (_("Page speed"), "speed", "analytics_speed", "analytics.view_intake"),
+        ),
     ),
     (
         _("People"),

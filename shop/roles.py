@@ -164,8 +164,11 @@ SEARCHING = (
     "search.rankingweight",
     "search.restockrequest",
 )
-INSIGHT = ("analytics.reportrun",)
+INSIGHT = ("analytics.reportrun", "analytics.monthlyreport")
+WATCHING = ("analytics.kpitarget", "analytics.alert", "analytics.action")
 SEARCHES = ("search.searchday", "search.build")
+EVENTS_IN = ("analytics.intake", "analytics.reject")
+EXPERIMENTS = ("analytics.experiment", "analytics.arm")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
 HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
@@ -229,8 +232,11 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHING,
             *SEARCHES,
             *INSIGHT,
+            *WATCHING,
             *WRITING,
             *RISK,
+            *EVENTS_IN,
+            *EXPERIMENTS,
             "auth.group",
         ),
         further=(
@@ -246,7 +252,18 @@ RIGHTS: dict[Role, Rights] = {
         change=(*CATALOGUE, *FILES, *STOCK, *SEARCHING), view=(*PRICES, *VOICES, *SEARCHES)
     ),
     Role.MARKETING: Rights(
-        change=(*CONTENT, *EVENTS, *GAMES, *PROMOTIONS, *SEARCHING, *WRITING, *FLASH, *CLUB),
+        change=(
+            *CONTENT,
+            *EVENTS,
+            *GAMES,
+            *PROMOTIONS,
+            *SEARCHING,
+            *WRITING,
+            *FLASH,
+            *CLUB,
+            *WATCHING,
+            *EXPERIMENTS,
+        ),
         view=(
             *CATALOGUE,
             *PRICES,
@@ -254,6 +271,7 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHES,
             *INSIGHT,
             *TAKING_PART,
+            *EVENTS_IN,
         ),
     ),
     Role.SERVICE: Rights(
@@ -319,7 +337,7 @@ RIGHTS: dict[Role, Rights] = {
         ),
     ),
     Role.ANALYST: Rights(
-        change=(),
+        change=WATCHING,
         view=(
             *CATALOGUE,
             *SALES,
@@ -333,6 +351,8 @@ RIGHTS: dict[Role, Rights] = {
             *VOICES,
             *SEARCHING,
             *SEARCHES,
+            *EVENTS_IN,
+            *EXPERIMENTS,
             *INSIGHT,
         ),
     ),

@@ -158,9 +158,10 @@ MIDDLEWARE = [
     "core.middleware.policy.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.cross_site.CrossSiteMiddleware",
-    # For what is one person's; a page from the cache is compressed already and passes as it is.
+    # A page from the cache is compressed already and passes as it is.
     "django.middleware.gzip.GZipMiddleware",
     "core.middleware.page_cache.PageCacheMiddleware",
+    "core.middleware.timing.TimingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "core.middleware.zone.ZoneMiddleware",
@@ -331,11 +332,9 @@ PAGE_CACHE_SECTIONS = (
 PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "photos")
 
 # --- search, events ----------------------------------------------------------------------------
-
 # From so many products on, lists are answered from a copy of the index in each web process.
 SEARCH_BITMAPS_FROM = env.int("SEARCH_BITMAPS_FROM", default=20_000)
-# Batches of events that may wait in the queue server; what comes beyond waits in files.
-EVENT_STREAM_LENGTH = env.int("EVENT_STREAM_LENGTH", default=100_000)
+EVENT_STREAM_LENGTH = env.int("EVENT_STREAM_LENGTH", default=100_000)  # batches; then files
 
 # --- blocks of their own -----------------------------------------------------------------------
 

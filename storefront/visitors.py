@@ -93,7 +93,7 @@ def sender(request: HttpRequest, of: Visit) -> Sender:
 
 def note(request: HttpRequest, kind: Kind, *, now: datetime, key: str = "", **fields: Any) -> None:
     """Tell of something this request did, if its visitor allows measuring and is on a visit."""
-    if envelope := own(request, now=now):
+    if (envelope := own(request, now=now)) is not None:
         collecting.note(kind=kind, envelope=envelope, now=now, key=key, **fields)
 
 
@@ -103,7 +103,7 @@ def own(request: HttpRequest, *, now: datetime) -> dict[str, Any] | None:
         return None
     envelope = sender(request, visit(request)).envelope(now)
     envelope["d"] = device(request)
-    if user_id := _signed_in(request):
+    if user_id := person(request):
         envelope["u"] = user_id
     return envelope
 
@@ -158,7 +158,8 @@ def _attribution(told: Mapping[str, Any]) -> tuple[str, str, str] | None:
     return (source[:40], medium[:40], campaign) if source else None
 
 
-def _signed_in(request: HttpRequest) -> int | None:
+def person(request: HttpRequest) -> int | None:
+    """Return who is signed in."""
     user = getattr(request, "user", None)
     return user.pk if user is not None and user.is_authenticated else None
 

@@ -2,19 +2,30 @@
 
 from analytics.models.archive import ArchivedDay
 from analytics.models.events import Event
+from analytics.models.experiments import Arm, Experiment, Reading
 from analytics.models.intake import Completeness, Intake, Reject, Seen, Taken
+from analytics.models.kpis import Alert, KpiDay, KpiTarget
+from analytics.models.monthly import Action, MonthlyReport
 from analytics.models.people import Background
 from analytics.models.runs import ReportRun
 from analytics.models.visits import Forgotten, OrderTrace
 
 __all__ = [
+    "Action",
+    "Alert",
     "ArchivedDay",
+    "Arm",
     "Background",
     "Completeness",
     "Event",
+    "Experiment",
     "Forgotten",
     "Intake",
+    "KpiDay",
+    "KpiTarget",
+    "MonthlyReport",
     "OrderTrace",
+    "Reading",
     "Reject",
     "ReportRun",
     "Seen",

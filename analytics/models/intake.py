@@ -37,7 +37,7 @@ class Reject(models.Model):
     source = models.CharField(_("from"), max_length=8, choices=Source.choices)
     reason = models.CharField(_("reason"), max_length=24, choices=Reason.choices)
     detail = models.CharField(_("what was wrong"), max_length=200)
-    # As it came, cut to two kilobytes; empty for people who were erased.
+    # As it came, cut to four thousand letters; empty for people who were erased.
     body = models.TextField(_("the event"))
     # Whose it was, to take it in after all: the envelope without its events.
     envelope = models.JSONField(default=dict)

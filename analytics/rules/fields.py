@@ -15,6 +15,7 @@ MOST = 2**31 - 1
 MOST_ORDERS = 2**53
 MOST_VALUE = Decimal(10) ** 11
 MOST_EXPERIMENTS = 20
+MOST_MILLISECONDS = 600_000
 
 
 class Malformed(ValueError):
@@ -93,8 +94,8 @@ def page(event: Mapping[str, Any]) -> str:
     return said
 
 
-def extras(event: Mapping[str, Any], most: int) -> dict[str, Any]:
-    """Return what a kind of event has besides."""
+def extras(event: Mapping[str, Any], most: int, *, figures: bool) -> dict[str, Any]:
+    """Return what a kind of event has besides; `figures`: all but its page's name are numbers."""
     value = event.get("props", {})
     if not isinstance(value, dict):
         raise Malformed("props")
@@ -102,6 +103,14 @@ def extras(event: Mapping[str, Any], most: int) -> dict[str, Any]:
         written = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except ValueError as problem:  # not a number, or half a surrogate pair
         raise Malformed("props") from problem
+    if figures and not all(_is_figure(figure) for name, figure in value.items() if name != "g"):
+        raise Malformed("props")
     if len(written) > most or b"\\u0000" in written:
         raise Malformed("props")
     return value
+
+
+def _is_figure(value: Any) -> bool:
+    """Return whether this is a time in milliseconds, or a share: ten minutes are no page's."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and 0 <= value <= MOST_MILLISECONDS

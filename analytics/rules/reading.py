@@ -23,7 +23,8 @@ SKEW = timedelta(days=1)
 AHEAD = timedelta(minutes=1)
 PROPS_BYTES = 1000
 EVENT_BYTES = 4000
-BODY_KEPT = 2000
+# Whole, so that it can be taken in later.
+BODY_KEPT = EVENT_BYTES
 
 COLUMNS = (
     *("at", "id", "received_at", "kind", "visitor", "session", "user_id", "page", "path"),
@@ -168,7 +169,7 @@ def _what(event: Mapping[str, Any], path: str) -> dict[str, Any]:
         "value": fields.amount(event, "value"),
         "currency": fields.text(event, "currency", 3),
         "experiments": fields.texts(event, "experiments"),
-        "props": fields.extras(event, PROPS_BYTES),
+        "props": fields.extras(event, PROPS_BYTES, figures=event["kind"] == Kind.SPEED),
     }
 
 

@@ -8,16 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
 
+from analytics.experiments import book
 from analytics.models import Reject
 from analytics.rules.reading import COLUMNS, Aside, Read, Row, read
 from analytics.selectors import forgotten, naming
 from analytics.services import partitions, stitching
 from analytics.services.stream import Entry
-from analytics.types import Reason
+from analytics.types import Kind, Reason, Source
 
 # An event is taken in for seven days, so no id can come again later.
 IDS_KEPT = timedelta(days=8)
@@ -116,7 +118,19 @@ def _refuse(batches: list[_Batch]) -> None:
         batch.refuse(
             Reason.NO_MONTH, lambda row: f"{row.values['at'].astimezone(UTC):%Y-%m}" in months
         )
+        batch.refuse(Reason.EXPERIMENT, partial(_is_true, source=batch.read.source))
         batch.refuse(Reason.DUPLICATE, is_first)
+
+
+def _is_true(row: Row, *, source: str) -> bool:
+    """Keep the arms that are this visitor's; an exposure to none of them is no event."""
+    values = row.values
+    values["experiments"] = [
+        tag
+        for tag in values["experiments"]
+        if book.holds(tag, visitor=str(values["visitor"]), is_own=source == Source.SERVER)
+    ]
+    return values["kind"] != Kind.EXPOSURE or bool(values["experiments"])
 
 
 def _copy(rows: Iterable[Row]) -> set[str]:

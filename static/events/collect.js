@@ -7,7 +7,11 @@ let queue = [];
 let count = 0;
 let from = brought();
 
+// A browser that asks not to be followed is not; the server keeps to that as well.
+const objects = navigator.globalPrivacyControl || navigator.doNotTrack === "1";
+
 function tell(kind, fields = {}) {
+  if (objects) return;
   const { props, ...rest } = fields;
   queue.push({ id: crypto.randomUUID(), kind, at: Date.now(), path: location.pathname, ...rest, props: { ...props, g: group, n: (count += 1) } });
   if (queue.length >= 30) send();

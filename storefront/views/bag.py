@@ -18,7 +18,7 @@ from orders import quotations, selectors
 from orders.models import Cart, CartLine
 from orders.reckonings import Wish
 from orders.services import carts
-from storefront import bags, shelves, visitors
+from storefront import arms, bags, shelves, visitors
 from storefront.composing import baskets, offering
 from storefront.composing.frame import frame
 from storefront.cookies import CART_COOKIE, keep_cart
@@ -151,7 +151,9 @@ def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
 def _tell_added(request: HttpRequest, form: AddLineForm) -> None:
     """Tell of what went into the bag: here, for the page may send what it likes."""
     sku, quantity = form.cleaned_data["sku"], form.cleaned_data["quantity"]
-    visitors.note(request, Kind.CART, now=clock.now(), product=sku, quantity=quantity)
+    now = clock.now()
+    visitors.note(request, Kind.CART, now=now, product=sku, quantity=quantity)
+    arms.tell(request, now=now)
 
 
 def _buy_now(request: HttpRequest, form: AddLineForm) -> HttpResponse:

@@ -27,7 +27,7 @@ from orders.quotations import Quotation
 from orders.services import checkout
 from orders.types import Buyer, Details
 from payments.types import Situation
-from storefront import bags, devices, proofs, visitors
+from storefront import arms, bags, devices, proofs, visitors
 from storefront.composing import baskets, collecting, offering, spending
 from storefront.composing.frame import frame
 from storefront.composing.paying import section
@@ -54,6 +54,7 @@ def buy(request: HttpRequest) -> HttpResponse:
         return _carry_out(request, cart)
     if request.method == "GET":
         visitors.note(request, Kind.CHECKOUT, now=clock.now(), position=FIRST_STEP)
+        arms.tell(request, now=clock.now())
     return _page(request, cart, CheckoutForm(initial=_initial(request) | {"bag": token}))
 
 
@@ -102,6 +103,7 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
                 actor=bags.actor(request, cart),
                 user_id=bags.person(request),
                 client=devices.client_of(request),
+                segments=bags.shopper(request, now=clock.now()).segments,
             ),
             instrument=form.instrument(request),
             return_url=lambda order: _traced(request, order),

@@ -6,13 +6,12 @@ import pytest
 import time_machine
 
 from analytics.models import Event, Reject
-from tests.analytics.conftest import carry, months, quiet_stream, said  # noqa: F401 -- fixtures
 
 pytestmark = [pytest.mark.req("AN1"), pytest.mark.django_db]
 
 
 @pytest.fixture
-def batch(now, said, quiet_stream, months):  # noqa: F811 -- a fixture of that name
+def batch(now, said, quiet_stream, months):
     with time_machine.travel(now, tick=False):
         yield {
             "visitor": str(uuid.uuid4()),
@@ -24,7 +23,7 @@ def batch(now, said, quiet_stream, months):  # noqa: F811 -- a fixture of that n
         }
 
 
-def test_a_batch_is_taken_in(client, batch, carry):  # noqa: F811 -- a fixture of that name
+def test_a_batch_is_taken_in(client, batch, carry):
     answer = client.post("/api/v1/events/", batch, content_type="application/json")
     carry()
 
@@ -43,7 +42,7 @@ def test_a_batch_is_taken_in(client, batch, carry):  # noqa: F811 -- a fixture o
         ({"session": None}, "session"),
     ],
 )
-def test_what_is_missing_is_named(client, batch, carry, change, field):  # noqa: F811 -- a fixture
+def test_what_is_missing_is_named(client, batch, carry, change, field):
     answer = client.post("/api/v1/events/", batch | change, content_type="application/json")
     carry()
 
@@ -56,7 +55,7 @@ def test_what_is_missing_is_named(client, batch, carry, change, field):  # noqa:
 @pytest.mark.parametrize(
     ("body", "status", "reason"), [("{", 400, "malformed"), ("x" * 70_000, 413, "oversized")]
 )
-def test_what_cannot_be_read_is_told_and_counted(client, batch, carry, body, status, reason):  # noqa: F811 -- a fixture of that name
+def test_what_cannot_be_read_is_told_and_counted(client, batch, carry, body, status, reason):
     answer = client.post("/api/v1/events/", body, content_type="application/json")
     carry()
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0004_intake'),
+        ('analytics', '0006_monthly_reports'),
     ]
 
     operations = [
