@@ -1,10 +1,12 @@
-"""Row locks of this app, and nothing else."""
+"""Locks of this app, and nothing else."""
 
 from __future__ import annotations
 
 from zlib import crc32
 
 from django.db import connection
+
+from analytics.models import Profile
 
 
 def lock_alerts(*, code: str) -> None:
@@ -13,6 +15,12 @@ def lock_alerts(*, code: str) -> None:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(%s, %s)", [ALERTS, crc32(code.encode()) & 0x7FFFFFFF]
         )
+
+
+def lock_profile(*, user_id: int) -> Profile:
+    """Lock one shopper's profile, made if there is none yet; nothing is locked after it."""
+    profile, _made = Profile.objects.select_for_update().get_or_create(user_id=user_id)
+    return profile
 
 
 # Any number that no other advisory lock of the house begins with.

@@ -88,6 +88,7 @@ app.conf.beat_schedule = {
         "task": "analytics.make_month",
         "schedule": crontab(day_of_month="1", hour=5, minute=0),
     },
+    "profiles": {"task": "analytics.make_profiles", "schedule": crontab(hour=4, minute=20)},
     "old-reports": {"task": "analytics.forget_reports", "schedule": 24 * 3600.0},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},
