@@ -1,4 +1,4 @@
-# The shop's one image: web, worker, beat and relay differ in their command alone.
+# The shop's one image: web, worker, beat, relay and events differ in their command alone.
 FROM python:3.12-slim-bookworm AS build
 # "journey" for the real retail catalogue.
 ARG LOCK=base

@@ -42,6 +42,27 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
         return self.email
 
 
+class ConsentRecord(models.Model):
+    """One decision about what may be kept: the proof of it, never changed.
+
+    A visitor who refuses has no pseudonym, so their row says only that somebody refused.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="consents")
+    visitor = models.UUIDField(null=True)
+    purposes = models.JSONField(_("allowed"))
+    version = models.CharField(_("version of the words"), max_length=8)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("decision about cookies")
+        verbose_name_plural = _("decisions about cookies")
+        indexes = [models.Index(fields=["user", "-at"], name="accounts_consents")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {','.join(self.purposes) or '-'}"
+
+
 class Address(BaseModel):
     """A postal address in somebody's address book."""
 

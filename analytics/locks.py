@@ -6,7 +6,10 @@ from zlib import crc32
 
 from django.db import connection
 
-from analytics.models import Profile
+from analytics.models import Experiment, Profile
+
+# Any number that no other advisory lock of the house begins with.
+ALERTS = 7_204_011
 
 
 def lock_alerts(*, code: str) -> None:
@@ -23,5 +26,6 @@ def lock_profile(*, user_id: int) -> Profile:
     return profile
 
 
-# Any number that no other advisory lock of the house begins with.
-ALERTS = 7_204_011
+def lock_experiment(experiment_id: int) -> Experiment:
+    """Lock one experiment."""
+    return Experiment.objects.select_for_update().get(pk=experiment_id)

@@ -71,5 +71,44 @@ class Reason(models.TextChoices):
     SKEWED = "skewed", _("Sent by a clock that is off")
     DUPLICATE = "duplicate", _("Sent twice")
     FORGOTTEN = "forgotten", _("Of a person who was erased")
+    FORGED = "forged", _("Not the sender's to say")
     EXPERIMENT = "experiment", _("Unknown experiment")
     NO_MONTH = "no-month", _("No partition for its month")
+
+
+# What only the shop itself may say: a page that claims a purchase is not believed.
+SERVER_ONLY = frozenset({Kind.PURCHASE, Kind.RETURN, Kind.REVIEW, Kind.SIGNIN})
+# What the shop notes about its own pages, in the view that does it; apps say it themselves.
+NOTED = frozenset({Kind.VISIT, Kind.CART, Kind.UNCART})
+
+
+class ExperimentKind(models.TextChoices):
+    """What an experiment changes."""
+
+    INTERFACE = "interface", _("Pages")
+    PRICE = "price", _("Prices")
+    PROMOTION = "promotion", _("Offers")
+    RECOMMENDATION = "recommend", _("Recommendations")
+    MESSAGE = "message", _("Messages")
+
+
+class ExperimentState(models.TextChoices):
+    """Where an experiment stands."""
+
+    DRAFT = "draft", _("Draft")
+    RUNNING = "running", _("Running")
+    STOPPED = "stopped", _("Stopped")
+    ROLLED_OUT = "rolled-out", _("Rolled out")
+
+
+class Measure(models.TextChoices):
+    """What is compared, for each visitor who was in the experiment."""
+
+    CONVERSION = "conversion", _("Conversion")
+    ORDER_VALUE = "value", _("Sales per visitor")
+    CONTRIBUTION = "contribution", _("Contribution per visitor")
+    RETURNS = "returns", _("Orders returned")
+
+
+# What pages can show differently today: the code of the experiment, and its arms.
+INTERFACES = {"promises-first": ("control", "first"), "buy-words": ("control", "returns")}

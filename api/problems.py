@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from accounts.recency import ReauthenticationRequired
+from analytics.services import collecting
 from core.errors import NotFound, Refusal
 from core.services.idempotency import KeyReused
 
@@ -20,6 +21,8 @@ CONTENT_TYPE = "application/problem+json"
 STATUSES: dict[type[Refusal], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    collecting.Unreadable: HTTPStatus.BAD_REQUEST,
+    collecting.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     ReauthenticationRequired: HTTPStatus.FORBIDDEN,
 }
 

@@ -46,6 +46,11 @@ def dress(body: bytes, attributes: str) -> bytes:
     return body.replace(PLACEHOLDER, attributes.encode() + b">", 1)
 
 
+def mark(body: bytes, attributes: str) -> bytes:
+    """Return the page with attributes that stay with it, before the placeholder."""
+    return body.replace(PLACEHOLDER, attributes.encode() + PLACEHOLDER, 1)
+
+
 def currency(request: HttpRequest) -> str:
     """Return the currency to show: the shopper's choice, else the one of the page's language."""
     given = request.COOKIES.get(CURRENCY_COOKIE, "")

@@ -104,14 +104,7 @@ def lines_of(cart: Cart | None, *, currency: str, shopper: Shopper = ANYBODY) ->
         .order_by("pk")
     )
     ids = [row.variant_id for row in rows]
-    wanted: Counter[int] = Counter()
-    for row in rows:
-        wanted[row.variant_id] += 0 if row.is_saved else row.quantity
-    quotes = (
-        prices.quotes(variant_ids=ids, currency=currency, shopper=shopper, quantities=wanted)
-        if ids
-        else {}
-    )
+    quotes = _quotes(rows, currency, shopper)
     free = stock.available(variant_ids=ids) if ids else {}
     # Asked only where stock does not reach: most bags never need to know.
     short = {row.variant_id for row in rows if row.quantity > free.get(row.variant_id, 0)}
@@ -131,6 +124,15 @@ def lines_of(cart: Cart | None, *, currency: str, shopper: Shopper = ANYBODY) ->
         for row in rows
     )
     return [replace(line, is_for_them=line.product.audience in theirs) for line in lines]
+
+
+def _quotes(rows: Sequence[CartLine], currency: str, shopper: Shopper) -> Mapping[int, Quote]:
+    wanted: Counter[int] = Counter()
+    for row in rows:
+        wanted[row.variant_id] += 0 if row.is_saved else row.quantity
+    if not wanted:
+        return {}
+    return prices.quotes(variant_ids=wanted, currency=currency, shopper=shopper, quantities=wanted)
 
 
 def weight_of(lines: Iterable[BasketLine]) -> int:

@@ -22,11 +22,14 @@ def shopper_of(
     user_id: int | None,
     country: str,
     channel: str = "web",
+    segments: frozenset[str] = frozenset(),
     now: datetime,
 ) -> Shopper:
     """Return who this is, in at most two statements; a visitor of the shop's pages is anybody."""
     if user_id is None:
-        return ANYBODY if channel == ANYBODY.channel else Shopper(country=country, channel=channel)
+        if channel == ANYBODY.channel and not segments:
+            return ANYBODY
+        return Shopper(country=country, channel=channel, segments=segments)
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, {"user": user_id, "paid": [state.value for state in PAID_STATES]})
         has_bought, is_business, groups = cursor.fetchone()
@@ -41,6 +44,6 @@ def shopper_of(
         country=country,
         channel=channel,
         is_first_order=not has_bought,
-        segments=frozenset(groups or ()),
+        segments=segments | frozenset(groups or ()),
         hours_early=standing.hours_early,
     )

@@ -273,3 +273,5 @@ class Buyer:
     actor: str
     user_id: int | None = None
     client: Client = field(default_factory=Client)
+    # By which prices and offers know them besides: an experiment's arm, say.
+    segments: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ SUBSCRIBERS = (
         "promotions",
         "orders",
         "aftercare",
+        "analytics",
         "search",
         "storefront",
     ),
@@ -29,13 +30,16 @@ class ShopConfig(AppConfig):
 
     def ready(self) -> None:
         """Register gateways, carriers, subscribers, checks, and the application tasks bind to."""
+        from core import variants  # noqa: PLC0415 -- with the next
         from delivery.carriers import base, sandbox  # noqa: PLC0415 -- needs the apps loaded
         from shop import celery  # noqa: F401, PLC0415 -- tasks of this process go through it
         from shop.gateways import register_all  # noqa: PLC0415 -- needs the apps loaded
+        from storefront.arms import of_page  # noqa: PLC0415 -- needs the apps loaded
 
         # Django tells of no app without models, so not of this one.
         post_migrate.connect(_write_roles, sender=apps.get_app_config("accounts"))
         register_all(settings.GATEWAY_TERMS)
+        variants.register(of_page)
         base.register(sandbox.SandboxCourier())
         for app in SUBSCRIBERS:
             import_module(f"{app}.subscribers")

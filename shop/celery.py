@@ -28,10 +28,12 @@ app.autodiscover_tasks(
         "transfers",
         "aftercare",
         "analytics",
+        "demo",
     ]
 )
 app.autodiscover_tasks(["promotions"], related_name="flash_tasks")
 app.autodiscover_tasks(["analytics"], related_name="report_tasks")
+app.autodiscover_tasks(["analytics"], related_name="archive_tasks")
 app.set_default()
 
 # Every entry looks for rows that are due: one that runs late, twice or not at all loses nothing.
@@ -81,6 +83,7 @@ app.conf.beat_schedule = {
     "old-searches": {"task": "search.forget", "schedule": 3600.0},
     "standings": {"task": "search.rank", "schedule": 6 * 3600.0},
     "event-months": {"task": "analytics.make_months", "schedule": crontab(hour=2, minute=20)},
+    "archive": {"task": "analytics.archive_events", "schedule": crontab(hour=3, minute=35)},
     "reports": {"task": "analytics.reckon_reports", "schedule": 20.0},
     "figures-of-the-hour": {"task": "analytics.watch", "schedule": crontab(minute=7)},
     "figures-of-the-day": {"task": "analytics.measure", "schedule": crontab(hour=0, minute=40)},
@@ -90,6 +93,9 @@ app.conf.beat_schedule = {
     },
     "profiles": {"task": "analytics.make_profiles", "schedule": crontab(hour=4, minute=20)},
     "old-reports": {"task": "analytics.forget_reports", "schedule": 24 * 3600.0},
+    "old-events": {"task": "analytics.forget_old", "schedule": crontab(hour=4, minute=40)},
+    "event-completeness": {"task": "analytics.reckon_completeness", "schedule": 900.0},
+    "experiments": {"task": "analytics.look_at_experiments", "schedule": 3600.0},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},
     "points-expire": {"task": "membership.expire", "schedule": 3600.0},

@@ -311,7 +311,6 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             ),
         ),
     ),
-    # Operators see the group once something stands in it.
     (
         _("Analytics"),
         (
@@ -327,6 +326,10 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Profiles"), "person_search", "analytics_profile", "analytics.view_profile"),
             (_("Targets"), "flag", "analytics_kpitarget", "analytics.view_kpitarget"),
             (_("Alerts"), "notification_important", "analytics_alert", "analytics.view_alert"),
+            (_("Experiments"), "science", "analytics_experiment", "analytics.view_experiment"),
+            (_("Event stream"), "stream", "analytics_intake", "analytics.view_intake"),
+            (_("Events set aside"), "rule_folder", "analytics_reject", "analytics.view_reject"),
+            (_("Page speed"), "speed", "analytics_speed", "analytics.view_intake"),
         ),
     ),
     (

@@ -35,6 +35,11 @@ def relay() -> Command:
     return manage("relay")
 
 
+def events() -> Command:
+    """Events of visitors from the stream into their table."""
+    return manage("events")
+
+
 def manage(*arguments: str) -> Command:
     """Return a command of `manage.py`."""
     return _python("manage.py", *arguments)

@@ -167,6 +167,8 @@ SEARCHING = (
 INSIGHT = ("analytics.reportrun", "analytics.monthlyreport", "analytics.cluster")
 WATCHING = ("analytics.kpitarget", "analytics.alert", "analytics.action")
 SEARCHES = ("search.searchday", "search.build")
+EVENTS_IN = ("analytics.intake", "analytics.reject")
+EXPERIMENTS = ("analytics.experiment", "analytics.arm")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
 HEALTH = (*BOOKS, "core.delivery", "payments.webhook", "admin.logentry")
@@ -234,6 +236,8 @@ RIGHTS: dict[Role, Rights] = {
             "analytics.profile",
             *WRITING,
             *RISK,
+            *EVENTS_IN,
+            *EXPERIMENTS,
             "auth.group",
         ),
         further=(
@@ -259,6 +263,7 @@ RIGHTS: dict[Role, Rights] = {
             *FLASH,
             *CLUB,
             *WATCHING,
+            *EXPERIMENTS,
         ),
         view=(
             *CATALOGUE,
@@ -267,6 +272,7 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHES,
             *INSIGHT,
             *TAKING_PART,
+            *EVENTS_IN,
         ),
     ),
     Role.SERVICE: Rights(
@@ -346,6 +352,8 @@ RIGHTS: dict[Role, Rights] = {
             *VOICES,
             *SEARCHING,
             *SEARCHES,
+            *EVENTS_IN,
+            *EXPERIMENTS,
             *INSIGHT,
         ),
     ),

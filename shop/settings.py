@@ -6,7 +6,6 @@ policy, and a secret key kept under `var/`. Every name read here is listed in `d
 
 import json
 import os
-import re
 import secrets
 import socket
 import sys
@@ -21,7 +20,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop import places
-from shop.settings_parts import backoffice, gateways, letters, logs, policy, push, rest
+from shop.settings_parts import backoffice, gateways, letters, logs, policy, push, rest, worker
 from shop.storage import MEDIA_PATH, picture_origin, storage_from
 
 # Makes ModelAdmin[Product] and its like valid at run time, not only for the type checker.
@@ -159,9 +158,10 @@ MIDDLEWARE = [
     "core.middleware.policy.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.cross_site.CrossSiteMiddleware",
-    # For what is one person's; a page from the cache is compressed already and passes as it is.
+    # A page from the cache is compressed already and passes as it is.
     "django.middleware.gzip.GZipMiddleware",
     "core.middleware.page_cache.PageCacheMiddleware",
+    "core.middleware.timing.TimingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "core.middleware.zone.ZoneMiddleware",
@@ -224,25 +224,7 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
-# Celery has its own way to write the address of a Unix socket; redis-py's is everywhere else.
-CELERY_BROKER_URL = re.sub(r"^unix://(.*)\?db=", r"redis+socket://\1?virtual_host=", QUEUE_URL)
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60}
-# Pictures come by the hundred and take seconds each: in a queue of their own, from which workers
-# take in turn with the other one, nothing waits behind them.
-CELERY_TASK_QUEUES = {
-    name: {"exchange": name, "routing_key": name} for name in ("celery", "pictures")
-}
-CELERY_TASK_ROUTES = {
-    "catalog.make_renditions": {"queue": "pictures"},
-    "transfers.fetch_pictures": {"queue": "pictures"},
-}
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "UTC"
+vars().update(worker.celery(QUEUE_URL))
 
 # --- people ----------------------------------------------------------------------------------
 
@@ -300,6 +282,8 @@ STORAGES = {
     "default": storage_from(env.str("MEDIA_STORAGE_URL", default=""), MEDIA_ROOT),
     # What operators upload and download: no address leads there but the admin's.
     "private": storage_from(env.str("PRIVATE_STORAGE_URL", default=""), VAR_DIR / "private"),
+    # Closed days of events, as Parquet files that other engines read too.
+    "archive": storage_from(env.str("ARCHIVE_STORAGE_URL", default=""), VAR_DIR / "archive"),
     "staticfiles": {"BACKEND": "shop.assets.AssetStorage"},
 }
 # What reports ask: files that can be made again, and how much memory their engine may take.
@@ -347,10 +331,10 @@ PAGE_CACHE_SECTIONS = (
 # What a public page may read from its query; besides these, filters are `f_<attribute>`.
 PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "photos")
 
-# --- search ------------------------------------------------------------------------------------
-
+# --- search, events ----------------------------------------------------------------------------
 # From so many products on, lists are answered from a copy of the index in each web process.
 SEARCH_BITMAPS_FROM = env.int("SEARCH_BITMAPS_FROM", default=20_000)
+EVENT_STREAM_LENGTH = env.int("EVENT_STREAM_LENGTH", default=100_000)  # batches; then files
 
 # --- blocks of their own -----------------------------------------------------------------------
 

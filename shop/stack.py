@@ -94,6 +94,7 @@ def shop_children(*, var: Path, host: str, port: int, addresses: Mapping[str, st
         Child("worker", told(programs.worker()), JOBS, patience=20),  # a picture takes a while
         Child("beat", told(programs.beat(schedule=var / "beat")), FACES),
         Child("relay", told(programs.relay()), FACES),
+        Child("events", told(programs.events()), JOBS),
     ]
 
 

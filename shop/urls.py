@@ -7,7 +7,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from backoffice import tags
-from storefront.views import bank, browse, discovery, errors, machines, places
+from storefront.views import bank, browse, discovery, errors, machines, measuring, places
 
 # Operators sign in where everybody does, so the same limits and second factors hold.
 admin.autodiscover()
@@ -25,6 +25,7 @@ urlpatterns = [
     path("webhooks/carriers/<slug:carrier>/", machines.carrier_notice),
     path("webhooks/mail/<path:rest>", machines.mail_notice),
     path("webhooks/<slug:gateway>/", machines.webhook),
+    path("events/", measuring.take, name="events"),
     path("bank/<slug:reference>/", bank.challenge),
     path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/tags/", tags.page, name="tags"),

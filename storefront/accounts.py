@@ -7,12 +7,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
+from accounts import selectors as people
 from accounts.models import User
+from analytics.types import Kind
 from catalog.services import shelves
-from core import clock, preferences
+from core import clock, consent, preferences
 from core.errors import Refusal
 from membership.services import referrals
 from orders.services import carts
+from storefront import visitors
 from storefront.cookies import CART_COOKIE, FRIEND_COOKIE, SHELF_COOKIE, token
 
 
@@ -32,7 +35,19 @@ class AccountAdapter(DefaultAccountAdapter):
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if user.display and not preferences.chosen(request):
             preferences.keep(response, user.display)
+        self._measure(request, response, user.pk)
         return response
+
+    @staticmethod
+    def _measure(request: HttpRequest, response: HttpResponse, user_id: int) -> None:
+        """Take over what the person decided about cookies; tell of the sign-in if they allow it."""
+        if not consent.decided(request):
+            allowed = people.allowed_by(user_id=user_id)
+            if allowed is not None:
+                consent.keep(response, allowed)
+        elif visitors.visitor(request):
+            visitors.keep_known(response, user_id=user_id, session_key=request.session.session_key)
+            visitors.note(request, Kind.SIGNIN, now=clock.now())
 
     def clean_email(self, email: str) -> str:
         """Return the address as it is stored: two spellings are one person."""

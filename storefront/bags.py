@@ -13,7 +13,7 @@ from orders.models import Cart
 from orders.services import carts
 from orders.shoppers import shopper_of
 from pricing.types import Shopper
-from storefront import cookies
+from storefront import arms, cookies
 
 
 def person(request: HttpRequest) -> int | None:
@@ -26,7 +26,8 @@ def person(request: HttpRequest) -> int | None:
 def shopper(request: HttpRequest, *, now: datetime) -> Shopper:
     """Return who this is to prices: anybody, or who is signed in."""
     country = settings.SHOP_LANGUAGE_COUNTRY[get_language() or "en"]
-    return shopper_of(user_id=person(request), country=country, now=now)
+    who = shopper_of(user_id=person(request), country=country, now=now)
+    return arms.in_segments(request, who)
 
 
 def bag(request: HttpRequest, *, token: str = "") -> Cart | None:

@@ -127,8 +127,10 @@ def new_page(browser, live_shop):
     """
     contexts = []
 
-    def open_page(**options):
+    def open_page(consent="1", **options):
         context = browser.new_context(base_url=live_shop, **options)
+        if consent is not None:  # else the question stands over the foot of the page
+            context.add_cookies([{"name": "consent", "value": consent, "url": live_shop}])
         contexts.append(context)
         return context.new_page()
 

@@ -1,5 +1,6 @@
-"""Operators' screens."""
+"""Operators' screens of analytics."""
 
+from analytics.admin import experiments, intake
 from analytics.admin.kpis import AlertAdmin, KpiTargetAdmin
 from analytics.admin.months import ActionAdmin, MonthlyReportAdmin
 from analytics.admin.profiles import ClusterAdmin, ProfileAdmin
@@ -13,4 +14,6 @@ __all__ = [
     "MonthlyReportAdmin",
     "ProfileAdmin",
     "ReportRunAdmin",
+    "experiments",
+    "intake",
 ]

@@ -1,4 +1,4 @@
-"""What came in: counts by the hour, events set aside, and the ids that were seen."""
+"""What came in: counts by the hour, events set aside, and what keeps each event to one row."""
 
 from __future__ import annotations
 
@@ -37,8 +37,10 @@ class Reject(models.Model):
     source = models.CharField(_("from"), max_length=8, choices=Source.choices)
     reason = models.CharField(_("reason"), max_length=24, choices=Reason.choices)
     detail = models.CharField(_("what was wrong"), max_length=200)
-    # As it came, cut to two kilobytes; empty for people who were erased.
+    # As it came, cut to four thousand letters; empty for people who were erased.
     body = models.TextField(_("the event"))
+    # Whose it was, to take it in after all: the envelope without its events.
+    envelope = models.JSONField(default=dict)
     replayed_at = models.DateTimeField(_("taken in later"), null=True)
 
     class Meta:
@@ -62,3 +64,37 @@ class Seen(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Taken(models.Model):
+    """An entry of the stream that was written; one read again after a kill is left alone."""
+
+    entry = models.CharField(max_length=80, primary_key=True)
+    taken_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.entry
+
+
+class Completeness(models.Model):
+    """Of how many events we know that they were made on a day, and how many of them came."""
+
+    day = models.DateField(_("day"))
+    source = models.CharField(_("from"), max_length=8, choices=Source.choices)
+    made = models.PositiveBigIntegerField(_("made"))
+    came = models.PositiveBigIntegerField(_("came"))
+
+    class Meta:
+        verbose_name = _("completeness of a day")
+        verbose_name_plural = _("completeness by day")
+        constraints = [
+            models.UniqueConstraint(fields=["day", "source"], name="analytics_one_completeness")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.source}"
+
+    @property
+    def share(self) -> float | None:
+        """The part that came, 0 to 1; None when none was made."""
+        return min(self.came / self.made, 1.0) if self.made else None

@@ -1,7 +1,8 @@
 """Serves public pages whole from the cache, before session, authentication and locale.
 
 A page's identity is its path, the allow-listed part of its query, the currency and the encoding
-it is sent in (in practice one: browsers ask for brotli over https, gzip over http). Display
+it is sent in (in practice one: browsers ask for brotli over https, gzip over http), and what
+`core.variants` says: decided on cookies or not, and the arms of running experiments. Display
 preferences do not multiply pages: they are written into `<html … data-prefs>` on the way out.
 """
 
@@ -14,7 +15,7 @@ import redis
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 
-from core import page_cache, preferences
+from core import page_cache, preferences, variants
 
 log = logging.getLogger("loopmart.cache")
 CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
@@ -51,9 +52,8 @@ class PageCacheMiddleware:
         if tags is None or response.status_code != 200 or response.cookies:  # noqa: PLR2004 -- 200 is 200
             return _dress(request, response)
         try:
-            kept = page_cache.write(
-                key, response.content, encoding=encoding, bumps=bumps, tags=tags
-            )
+            body = preferences.mark(response.content, variants.attributes(request))
+            kept = page_cache.write(key, body, encoding=encoding, bumps=bumps, tags=tags)
         except redis.RedisError:
             return _dress(request, response)
         return _answer(request, kept, encoding)
@@ -85,7 +85,8 @@ def _keep_known_query(request: HttpRequest) -> None:
 
 def _key(request: HttpRequest, encoding: str) -> str:
     query = "&".join(sorted(request.META.get("QUERY_STRING", "").split("&")))
-    return f"page:{encoding}:{preferences.currency(request)}:{request.path}?{query}"
+    which = f"{encoding}:{preferences.currency(request)}:{variants.attributes(request)}"
+    return f"page:{which}:{request.path}?{query}"
 
 
 def _encoding(request: HttpRequest) -> str:
@@ -128,6 +129,7 @@ def _dress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if not getattr(response, "streaming", False) and response.get("Content-Type", "").startswith(
         "text/html"
     ):
-        response.content = preferences.dress(response.content, preferences.attributes(request))
+        attributes = variants.attributes(request) + preferences.attributes(request)
+        response.content = preferences.dress(response.content, attributes)
         response["Content-Length"] = str(len(response.content))
     return response

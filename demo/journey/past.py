@@ -182,7 +182,7 @@ class Year:
 @lru_cache(maxsize=100_000)
 def money(value: float) -> Decimal:
     """Return an amount in whole pennies, as the till had it."""
-    return Decimal(repr(value)).quantize(PENNY)
+    return Decimal(repr(float(value))).quantize(PENNY)
 
 
 def _number(value: Any) -> int | None:

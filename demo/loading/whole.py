@@ -7,7 +7,7 @@ from django.utils import translation
 
 from catalog.models import Product
 from catalog.services import completeness, variants
-from demo import files
+from demo import files, tasks
 from demo.loading import (
     aftercare,
     attributes,
@@ -83,6 +83,7 @@ def load(*, now: datetime, ask_worker: bool) -> int:
     if ask_worker:
         pictures.make_later([*scenes, *images.values(), *taken], now=now)
         transaction.on_commit(risk.train.delay)
+        transaction.on_commit(tasks.tell_history.delay)
     return len(ids)
 
 

@@ -253,7 +253,12 @@ def _quotation(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> Quo
         postcode=details.ship_to.postcode,
         wrap=details.wrap,
         now=now,
-        shopper=shopper_of(user_id=buyer.user_id, country=details.ship_to.country, now=now),
+        shopper=shopper_of(
+            user_id=buyer.user_id,
+            country=details.ship_to.country,
+            segments=buyer.segments,
+            now=now,
+        ),
         deduction=purses.offered(
             user_id=buyer.user_id, wanted=details.points, currency=buyer.currency
         ),

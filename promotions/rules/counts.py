@@ -84,9 +84,8 @@ def bundle(desk: Desk, terms: Bundle, lines: list[Line]) -> Proposal:
 
 def exchange(desk: Desk, terms: Exchange, lines: list[Line]) -> Proposal:
     """Let units in scope, the dearest first, cost so much once there are enough other goods."""
-    proposal, inside = Proposal(), {line.rank for line in lines}
-    others = (one for one in desk.lines if one.rank not in inside and not one.closed_by)
-    base, start = sum(one.left for one in others), coins(terms.at_least) if terms.at_least else 0
+    proposal, start = Proposal(), coins(terms.at_least) if terms.at_least else 0
+    base = desk.open_left() - sum([line.left for line in lines])
     units, price = free_of(desk, lines), coins(terms.price)
     if base < start:
         if units:

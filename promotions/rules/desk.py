@@ -61,6 +61,7 @@ class Desk:
         # An order of the lines' own, so that theirs in the bag does not matter.
         ranked = sorted(basket.items, key=lambda one: (-one.unit.amount, one.variant_id, one.key))
         self.lines = [Line(one, rank, self.floor_of(one)) for rank, one in enumerate(ranked)]
+        self.nothing = money(0, basket.currency)
         self.delivery = 0 if basket.delivery is None else coins(basket.delivery)
         self.groups: dict[str, str] = {}
         self.savings: dict[str, int] = {}
@@ -83,6 +84,10 @@ class Desk:
         known = self.floors.get(item.variant_id)
         return 0 if known is None else coins(known)
 
+    def open_left(self) -> int:
+        """Return what is left of all lines that no offer has for itself."""
+        return sum([line.left for line in self.lines if not line.closed_by])
+
     def lines_of(self, scope: Scope) -> list[Line]:
         """Return the lines a scope is about, in the desk's order."""
         found = self._known.get(id(scope))  # by identity: an offer's scope lives as long as it
@@ -104,7 +109,7 @@ class Desk:
         figures: Figures = (),
     ) -> None:
         """Note on these lines what became of an offer; on the basket when it has none of them."""
-        one = Adjustment(offer.code, outcome, self.money(0), reason, figures)
+        one = Adjustment(offer.code, outcome, self.nothing, reason, figures)
         on = list(lines)
         for line in on:
             line.notes.append(one)
@@ -129,7 +134,8 @@ class Desk:
                 (scope.categories, self._categories),
             ):
                 for one in named & lines.keys() if named else ():
-                    hit.update((line.rank, line) for line in lines[one])
+                    for line in lines[one]:
+                        hit[line.rank] = line
             found = [hit[rank] for rank in sorted(hit)] if hit else []
         if scope.without and found:
             found = [line for line in found if line.item.product_id not in scope.without]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog import selectors
 from catalog.models import Category
-from core import clock, page_cache, preferences
+from core import clock, consent, page_cache, preferences, variants
 from core.money import LOCALES
 from storefront.cards import Currency, Department, Language, Link
 from storefront.composing.banners import notices
@@ -46,6 +46,8 @@ def frame(request: HttpRequest, **page: Any) -> dict[str, Any]:
         "currencies": currencies(request),
         "notice": told.bar,
         "banner": told.tops.get(top_of),
+        "arms": variants.arms(request),
+        "asks_consent": not consent.decided(request),
         "canonical_url": f"{settings.PUBLIC_URL}{request.path}",
     } | page
 

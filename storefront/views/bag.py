@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from analytics.types import Kind
 from core import clock, preferences
 from core.errors import Refusal
 from orders import quotations, selectors
 from orders.models import Cart, CartLine
 from orders.reckonings import Wish
 from orders.services import carts
-from storefront import bags, shelves
+from storefront import arms, bags, shelves, visitors
 from storefront.composing import baskets, offering
 from storefront.composing.frame import frame
 from storefront.cookies import CART_COOKIE, keep_cart
@@ -73,6 +74,7 @@ def add(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
+            _tell_added(request, form)
             return answer(request, cart, added=True)
     if "sku" in form.errors:
         return refused(request, [_("Please choose what to add.")])
@@ -93,6 +95,8 @@ def line(request: HttpRequest, line: str) -> HttpResponse:
         ):
             removed = carts.remove(cart=cart, line_id=line)
             undo = _undo(removed) if removed else {}
+            if removed:
+                visitors.note(request, Kind.UNCART, now=clock.now(), product=removed.variant.sku)
             return answer(request, cart, **undo)
         if verb:
             carts.save_for_later(cart=cart, line_id=line, is_saved=verb == "save")
@@ -144,10 +148,19 @@ def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
     } | extra
 
 
+def _tell_added(request: HttpRequest, form: AddLineForm) -> None:
+    """Tell of what went into the bag: here, for the page may send what it likes."""
+    sku, quantity = form.cleaned_data["sku"], form.cleaned_data["quantity"]
+    now = clock.now()
+    visitors.note(request, Kind.CART, now=now, product=sku, quantity=quantity)
+    arms.tell(request, now=now)
+
+
 def _buy_now(request: HttpRequest, form: AddLineForm) -> HttpResponse:
     cart = carts.apart(
         currency=preferences.currency(request), personal=_personal(request), **form.cleaned_data
     )
+    _tell_added(request, form)
     url = f"{reverse('storefront:checkout')}?bag={cart.token}"
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": url})

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import selectors as people
 from accounts.models import Address
+from analytics.services import tracing
+from analytics.types import Kind
 from core import clock, ids, preferences
 from core.errors import Refusal
 from core.money import Money
@@ -25,7 +27,7 @@ from orders.quotations import Quotation
 from orders.services import checkout
 from orders.types import Buyer, Details
 from payments.types import Situation
-from storefront import bags, devices, proofs
+from storefront import arms, bags, devices, proofs, visitors
 from storefront.composing import baskets, collecting, offering, spending
 from storefront.composing.frame import frame
 from storefront.composing.paying import section
@@ -36,6 +38,8 @@ FIELDS = {
     *("line1", "postcode", "phone", "delivery", "slot", "gateway", "card_number"),
     *("store", "window", "wrap"),
 }
+# Of the funnel; those between are told by the page.
+FIRST_STEP, LAST_STEP = 1, 4
 # What the sum depends on.
 ASKED = ("country", "delivery", "postcode", "slot", "wrap", "use_points")
 
@@ -46,7 +50,11 @@ def buy(request: HttpRequest) -> HttpResponse:
     token = request.POST.get("bag") or request.GET.get("bag", "")
     cart = bags.bag(request, token=token)
     if request.method == "POST":
+        visitors.note(request, Kind.CHECKOUT, now=clock.now(), position=LAST_STEP)
         return _carry_out(request, cart)
+    if request.method == "GET":
+        visitors.note(request, Kind.CHECKOUT, now=clock.now(), position=FIRST_STEP)
+        arms.tell(request, now=clock.now())
     return _page(request, cart, CheckoutForm(initial=_initial(request) | {"bag": token}))
 
 
@@ -95,15 +103,17 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
                 actor=bags.actor(request, cart),
                 user_id=bags.person(request),
                 client=devices.client_of(request),
+                segments=bags.shopper(request, now=clock.now()).segments,
             ),
             instrument=form.instrument(request),
-            return_url=_order_url,
+            return_url=lambda order: _traced(request, order),
             key=form.cleaned_data["key"],
             now=clock.now(),
         )
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in FIELDS else None, str(refusal))
         return _page(request, cart, form)
+    _traced(request, order)  # what nothing is to be paid for was asked for no address
     return paying.after(order, payment)
 
 
@@ -246,6 +256,14 @@ def _fields(address: Address) -> dict[str, Any]:
 def _saved(address: Address) -> Any:
     postal = {name: value for name, value in _fields(address).items() if name != "address"}
     return baskets.address(postal, public_id=address.public_id, is_default=address.is_default)
+
+
+def _traced(request: HttpRequest, order: Order) -> str:
+    """Return the order's page; before its money is asked for, join it to this visit."""
+    now = clock.now()
+    if envelope := visitors.own(request, now=now):
+        tracing.keep(order_id=order.pk, envelope=envelope, now=now)
+    return _order_url(order)
 
 
 def _order_url(order: Order) -> str:

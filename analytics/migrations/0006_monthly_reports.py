@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0004_targets_alerts'),
+        ('analytics', '0005_targets_alerts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

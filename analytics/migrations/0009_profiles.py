@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0005_monthly_reports'),
+        ('analytics', '0008_experiments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
