@@ -1,8 +1,10 @@
 """Doors from the queue: reports."""
 
+from datetime import timedelta
+
 from celery import shared_task
 
-from analytics.services import runs
+from analytics.services import alerts, months, profiles, runs
 from core import clock
 
 
@@ -23,3 +25,44 @@ def reckon_reports(**_from_a_newer_release: object) -> None:
 def forget_reports(**_from_a_newer_release: object) -> None:
     """Delete results nobody asks for."""
     runs.forget(now=clock.now())
+
+
+@shared_task(name="analytics.watch", acks_late=True)
+def watch(**_from_a_newer_release: object) -> None:
+    """Look whether an hourly figure is out of line."""
+    from analytics.warehouse import opened  # noqa: PLC0415 -- only workers wait for its engine
+
+    now = clock.now()
+    with opened(now=now) as source:
+        alerts.watch(warehouse=source, now=now)
+
+
+@shared_task(name="analytics.measure", acks_late=True)
+def measure(**_from_a_newer_release: object) -> None:
+    """Write yesterday's figures and look at them."""
+    from analytics.warehouse import opened  # noqa: PLC0415 -- only workers wait for its engine
+
+    now = clock.now()
+    with opened(now=now) as source:
+        alerts.measure(warehouse=source, now=now)
+
+
+@shared_task(name="analytics.make_month", acks_late=True)
+def make_month(**_from_a_newer_release: object) -> None:
+    """Write and mail the report of the month that has ended."""
+    from analytics.warehouse import opened  # noqa: PLC0415 -- only workers wait for its engine
+
+    now = clock.now()
+    with opened(now=now) as source:
+        last = now.date().replace(day=1) - timedelta(days=1)
+        months.make(warehouse=source, month=last, now=now)
+
+
+@shared_task(name="analytics.make_profiles", acks_late=True)
+def make_profiles(**_from_a_newer_release: object) -> None:
+    """Make profiles and groups anew."""
+    from analytics.warehouse import opened  # noqa: PLC0415 -- only workers wait for its engine
+
+    now = clock.now()
+    with opened(now=now) as source:
+        profiles.rebuild(warehouse=source, now=now)

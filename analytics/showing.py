@@ -138,6 +138,13 @@ def _card(column: Column, value: Any, before: Any, currency: str) -> Card:
     )
 
 
+def change_of(column: Column, now: Any, then: Any) -> str:
+    """Return what became of a figure; nothing where one of the two is not known."""
+    if now in {None, ""} or then in {None, ""}:
+        return ""
+    return _change(column, float(now), float(then))
+
+
 def _change(column: Column, now: float, then: float) -> str:
     """Return the change: of shares in points, of everything else in per cent."""
     if column.kind == Kind.PERCENT:

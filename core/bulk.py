@@ -1,7 +1,7 @@
 """Rows by the hundred thousand: COPY, where `bulk_create` would take ten times as long.
 
-For histories that are written once and told to nobody. The database's constraints hold; defaults of
-the models do not: every column is named, or given as the same for all.
+For histories that are written once and told to nobody. The database's constraints hold; what
+`save()` and signals would do is not done.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime
 from io import StringIO
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Model
 
@@ -41,21 +42,20 @@ def copy(
 ) -> int:
     """Write rows of named columns, with what is the same in all of them; return how many.
 
-    Public ids are drawn here, and a row was made and touched `now` unless that is named. Not safe
-    to repeat: the caller knows what is there. Raises IntegrityError.
+    Other columns take the model's default, once for all rows; public ids are drawn here, and a row
+    was made and touched `now`. Not safe to repeat: the caller knows what is there. Raises
+    IntegrityError.
     """
-    told = dict(same or {})
-    is_ours = issubclass(model, BaseModel)
-    if is_ours:
-        told = {"created_at": now, "updated_at": now} | told
-        told = {name: value for name, value in told.items() if name not in names}
+    has_ids = issubclass(model, BaseModel) and "public_id" not in names
+    told = {"created_at": now, "updated_at": now} if issubclass(model, BaseModel) else {}
+    told = _defaults(model) | told | dict(same or {})
+    told = {name: value for name, value in told.items() if name not in names}
     end = "".join(f"\t{_text(value)}" for value in told.values()) + "\n"
-    columns = [*names, *(["public_id"] if is_ours else []), *told]
-    if is_ours:
-        drawn = ids.public_ids()
-        lines = ["\t".join(map(_text, row)) + f"\t{next(drawn)}{end}" for row in rows]
-    else:
-        lines = ["\t".join(map(_text, row)) + end for row in rows]
+    drawn = ids.public_ids()
+    lines = [
+        "\t".join(map(_text, row)) + (f"\t{next(drawn)}{end}" if has_ids else end) for row in rows
+    ]
+    columns = [*names, *(["public_id"] if has_ids else []), *told]
     fields = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         cursor.copy_expert(
@@ -63,6 +63,15 @@ def copy(
             StringIO("".join(lines)),
         )
     return len(lines)
+
+
+def _defaults(model: type[Model]) -> dict[str, Any]:
+    """Return what each column holds unless it is told; keys and public ids are drawn instead."""
+    return {
+        str(field.column): "{}" if isinstance(field, ArrayField) else field.get_default()
+        for field in model._meta.concrete_fields  # noqa: SLF001 -- the documented way to a model's fields
+        if not field.primary_key and field.column != "public_id"
+    }
 
 
 def _text(value: Any) -> str:

@@ -33,6 +33,7 @@ app.autodiscover_tasks(
 )
 app.autodiscover_tasks(["promotions"], related_name="flash_tasks")
 app.autodiscover_tasks(["analytics"], related_name="report_tasks")
+app.autodiscover_tasks(["analytics"], related_name="archive_tasks")
 app.set_default()
 
 # Every entry looks for rows that are due: one that runs late, twice or not at all loses nothing.
@@ -82,7 +83,15 @@ app.conf.beat_schedule = {
     "old-searches": {"task": "search.forget", "schedule": 3600.0},
     "standings": {"task": "search.rank", "schedule": 6 * 3600.0},
     "event-months": {"task": "analytics.make_months", "schedule": crontab(hour=2, minute=20)},
+    "archive": {"task": "analytics.archive_events", "schedule": crontab(hour=3, minute=35)},
     "reports": {"task": "analytics.reckon_reports", "schedule": 20.0},
+    "figures-of-the-hour": {"task": "analytics.watch", "schedule": crontab(minute=7)},
+    "figures-of-the-day": {"task": "analytics.measure", "schedule": crontab(hour=0, minute=40)},
+    "monthly-report": {
+        "task": "analytics.make_month",
+        "schedule": crontab(day_of_month="1", hour=5, minute=0),
+    },
+    "profiles": {"task": "analytics.make_profiles", "schedule": crontab(hour=4, minute=20)},
     "old-reports": {"task": "analytics.forget_reports", "schedule": 24 * 3600.0},
     "old-events": {"task": "analytics.forget_old", "schedule": crontab(hour=4, minute=40)},
     "event-completeness": {"task": "analytics.reckon_completeness", "schedule": 900.0},

@@ -164,7 +164,8 @@ SEARCHING = (
     "search.rankingweight",
     "search.restockrequest",
 )
-INSIGHT = ("analytics.reportrun",)
+INSIGHT = ("analytics.reportrun", "analytics.monthlyreport", "analytics.cluster")
+WATCHING = ("analytics.kpitarget", "analytics.alert", "analytics.action")
 SEARCHES = ("search.searchday", "search.build")
 EVENTS_IN = ("analytics.intake", "analytics.reject")
 EXPERIMENTS = ("analytics.experiment", "analytics.arm")
@@ -231,6 +232,8 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHING,
             *SEARCHES,
             *INSIGHT,
+            *WATCHING,
+            "analytics.profile",
             *WRITING,
             *RISK,
             *EVENTS_IN,
@@ -259,6 +262,7 @@ RIGHTS: dict[Role, Rights] = {
             *WRITING,
             *FLASH,
             *CLUB,
+            *WATCHING,
             *EXPERIMENTS,
         ),
         view=(
@@ -334,7 +338,7 @@ RIGHTS: dict[Role, Rights] = {
         ),
     ),
     Role.ANALYST: Rights(
-        change=(),
+        change=WATCHING,
         view=(
             *CATALOGUE,
             *SALES,

@@ -282,6 +282,8 @@ STORAGES = {
     "default": storage_from(env.str("MEDIA_STORAGE_URL", default=""), MEDIA_ROOT),
     # What operators upload and download: no address leads there but the admin's.
     "private": storage_from(env.str("PRIVATE_STORAGE_URL", default=""), VAR_DIR / "private"),
+    # Closed days of events, as Parquet files that other engines read too.
+    "archive": storage_from(env.str("ARCHIVE_STORAGE_URL", default=""), VAR_DIR / "archive"),
     "staticfiles": {"BACKEND": "shop.assets.AssetStorage"},
 }
 # What reports ask: files that can be made again, and how much memory their engine may take.

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from analytics import files, report_tasks, showing
+from analytics.admin.kpis import open_alerts
 from analytics.asked import choices_of
 from analytics.forms import ReportForm
 from analytics.models import ReportRun
@@ -63,6 +64,7 @@ class ReportRunAdmin(QuickAdmin):
         groups = groupby(sorted(registered(), key=_group), key=_group)
         context = self._context(request, title=_("Reports")) | {
             "today": today(now=clock.now()),
+            "alerts": open_alerts(),
             "groups": [(name, list(reports)) for name, reports in groups],
         }
         return TemplateResponse(request, "admin/analytics/home.html", context)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import connection
 
-from analytics.warehouse import copying
+from analytics.warehouse import copying, store
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -51,10 +51,12 @@ def opened(*, now: datetime) -> Iterator[Warehouse]:
     folder = Path(settings.WAREHOUSE_DIR) / str(connection.settings_dict["NAME"])
     folder.mkdir(parents=True, exist_ok=True)
     engine = duckdb.connect(":memory:", config=_config(folder))
+    engine.execute("SET TimeZone = 'UTC'")
     scratch = TemporaryDirectory(dir=folder)
     try:
         with copying.one_moment():
             files = copying.copied(engine, folder, Path(scratch.name))
+            files["events"] += store.files()
         for name, paths in files.items():
             listed = ", ".join(f"'{path}'" for path in paths)
             engine.execute(f"CREATE VIEW {name}_read AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608 -- our own paths
@@ -69,7 +71,6 @@ def _config(folder: Path) -> dict[str, Any]:
     return {
         "memory_limit": settings.WAREHOUSE_MEMORY,
         "temp_directory": str(folder / "spill"),
-        "TimeZone": "UTC",
         # Nothing is fetched from anywhere: what is needed is built in.
         "autoinstall_known_extensions": False,
         "preserve_insertion_order": False,

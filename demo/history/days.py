@@ -146,10 +146,10 @@ class Story:
         """Go through the checkout; some leave at each step."""
         draw, person = visit.draw, visit.person
         for step, stay in enumerate((0.82, 0.93, 0.96, 0.95), 1):
+            visit.tell("checkout", "checkout", 40, position=step)
             falls = number in cast.PHONE_DROP_DAYS and person.device == "phone" and step == 4  # noqa: PLR2004 -- paying
             if draw.random() > stay * (1 - cast.PHONE_DROP if falls else 1):
                 return None
-            visit.tell("checkout", "checkout", 40, position=step)
         person.bought = number
         value = sum((w.price[person.currency] * n for w, n in bag), Decimal(0))
         event = visit.tell("purchase", "order", 5, value=value, currency=person.currency)

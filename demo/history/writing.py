@@ -72,7 +72,6 @@ def _write_people(people: list[Person], midnight: datetime, now: datetime) -> No
     known = [person for person in people if person.number % 3]
     for person, key in zip(known, bulk.keys(User, len(known)), strict=True):
         person.user_id = key
-    none = {"last_login": None, "is_staff": False, "is_superuser": False, "is_active": True}
     bulk.copy(
         User,
         ("id", "email", "name", "language", "created_at"),
@@ -84,7 +83,7 @@ def _write_people(people: list[Person], midnight: datetime, now: datetime) -> No
             for one in known
         ),
         now=now,
-        same=none | {"password": "!", "display": {}},
+        same={"password": "!"},
     )
     traits = ((one.user_id, {"country": one.country, "device": one.device}) for one in known)
     same = {"is_synthetic": True}

@@ -14,7 +14,7 @@ from demo.journey import households
 from demo.journey.past import Campaign, Redemption, Year
 from orders.models import Order
 from promotions.models import Coupon, CouponClaim, Promotion, State, Use
-from promotions.types import Kind, Stacking
+from promotions.types import Kind
 
 PREFIX = "cj-campaign-"
 
@@ -45,20 +45,8 @@ def write(year: Year, *, later: timedelta, now: datetime) -> int:
 
 
 def _same() -> dict[str, Any]:
-    """What such a promotion is not: it takes nothing off any more, so its terms are not known."""
-    nothing = ("max_uses", "per_shopper", "least_margin", "least_stock", "most_an_hour")
-    return {
-        **dict.fromkeys((*nothing, "floor_approved_by_id"), None),
-        **{name: [] for name in ("audiences", "countries", "regions", "channels")},
-        **dict.fromkeys(("priority", "uses"), 0),
-        "terms": {},
-        "trial": {},
-        "kind": Kind.SPEND.value,
-        "is_coupon": True,
-        "state": State.ENDED.value,
-        "paused_for": "",
-        "stacking": Stacking.COMBINE.value,
-    }
+    """It takes nothing off any more, so its terms need not be known."""
+    return {"kind": Kind.SPEND.value, "is_coupon": True, "state": State.ENDED.value}
 
 
 def _promotions(campaigns: Sequence[Campaign], later: timedelta) -> Iterator[tuple[Any, ...]]:
@@ -104,7 +92,7 @@ def _write_reach(
         for number in one.households
     )
     names = ("coupon_id", "user_id", "claimed_at", "expires_at")
-    bulk.copy(CouponClaim, names, rows, now=now, same={"ordinal": 1, "reference": ""})
+    bulk.copy(CouponClaim, names, rows, now=now)
 
 
 def _write_redemptions(
@@ -127,8 +115,7 @@ def _write_redemptions(
         for one in redemptions
     )
     names = ("promotion_id", "reference", "at", "shopper", "user_id", "amount")
-    none = dict.fromkeys(("claim_id", "code_id", "given_back_at"), None)
-    bulk.copy(Use, names, rows, now=now, same=none | {"currency": "GBP"})
+    bulk.copy(Use, names, rows, now=now, same={"currency": "GBP"})
 
 
 def _used(

@@ -38,14 +38,7 @@ def write(year: Year, *, later: timedelta, now: datetime) -> int:
             for key, number in zip(keys, missing, strict=True)
         ),
         now=now,
-        same={
-            **dict.fromkeys(("is_staff", "is_superuser"), False),
-            "password": "!",
-            "last_login": None,
-            "language": "en",
-            "display": {},
-            "is_active": True,
-        },
+        same={"password": "!"},
     )
     bulk.copy(
         Background,
@@ -55,6 +48,5 @@ def write(year: Year, *, later: timedelta, now: datetime) -> int:
             for key, number in zip(keys, missing, strict=True)
         ),
         now=now,
-        same={"is_synthetic": False},
     )
     return len(missing)

@@ -14,7 +14,8 @@ from membership.models import CareRule, CashBack, Present, Referral
 class CareRuleAdmin(TranslatedAdmin):
     """When the shop thinks of somebody, and with what."""
 
-    list_display = ("name", "occasion", "month", "day", "points", "credit", "currency", "is_active")
+    list_display = ("name", "occasion", "month", "day", "points", "credit", "coupon", "is_active")
+    list_select_related = ("coupon__promotion",)
     list_filter = ("occasion",)
     ordering = ("occasion", "month", "day")
 

@@ -181,7 +181,7 @@ class Extension(BaseModel):
 
 
 class CareRule(BaseModel):
-    """What the shop gives when it thinks of somebody: points, credit, or both."""
+    """What the shop gives when it thinks of somebody: points, credit, a coupon, or all of it."""
 
     name = models.CharField(_("name"), max_length=80)
     occasion = models.CharField(_("occasion"), max_length=12, choices=Occasion.choices)
@@ -202,6 +202,11 @@ class CareRule(BaseModel):
         validators=[MinValueValidator(0)],
     )  # fmt: skip
     currency = models.CharField(_("currency"), max_length=3, blank=True)
+    coupon = models.ForeignKey(
+        "promotions.Coupon", verbose_name=_("coupon"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="+",
+        help_text=_("Into the wallet, as often as each shopper may hold it."),
+    )  # fmt: skip
     words = models.CharField(_("what the shopper reads"), max_length=200)
     is_active = models.BooleanField(_("in force"), default=True)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from membership.models import (
@@ -17,7 +18,7 @@ from membership.models import (
     TierMark,
     TierPrivilege,
 )
-from membership.rules import tiers
+from membership.rules import birthdays, tiers
 from membership.rules.periods import DUNNING
 from membership.rules.tiers import Progress, Rung
 from membership.types import RUNNING, Mark, Privilege, Standing
@@ -41,15 +42,19 @@ def standing_of(*, user_id: int, now: datetime) -> Standing:
             early=Subquery(_brought(Privilege.EARLY).values("value")[:1]),
             first=Exists(_brought(Privilege.DELIVERY)),
         )
-        .values_list("tier__code", "tier__is_vip", "paid", "early", "first")
+        .values_list(
+            *("tier__code", "tier__is_vip", "paid", "early", "first", "birth_month", "birth_day")
+        )
         .first()
     )
     if row is None:
         return Standing()
-    tier, is_vip, is_paid, early, first = row
+    tier, is_vip, is_paid, early, first, month, day = row
     audiences = {f"tier:{tier}"} if tier else set()
     audiences |= {"vip"} if is_vip else set()
     audiences |= {"member"} if is_paid else set()
+    if month and day and birthdays.is_kept(month, day, timezone.localdate(now)):
+        audiences.add("segment:birthday")
     return Standing(tier or "", bool(is_paid), frozenset(audiences), int(early or 0), first)
 
 

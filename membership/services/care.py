@@ -15,6 +15,7 @@ from membership.models import CareRule, Member, Present
 from membership.selectors import giving as read
 from membership.services import credit, notices, points
 from membership.types import Kind, Occasion, Why
+from promotions.services import coupons
 
 # Who joined longer ago is not welcomed any more: the rule is younger than they are.
 WELCOME_FOR = timedelta(days=7)
@@ -58,6 +59,8 @@ def give(*, rule: CareRule, user_id: int, year: int, now: datetime) -> bool:
         credit.grant(
             user_id=user_id, amount=amount, kind=Kind.CARE, key=key, note=rule.name, now=now
         )
+    if rule.coupon_id:
+        coupons.issue(coupon_id=rule.coupon_id, user_ids=[user_id], now=now)
     notices.tell(
         user_id=user_id,
         key=key,

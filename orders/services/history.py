@@ -131,16 +131,7 @@ def _keyed(orders: Sequence[PastOrder]) -> list[Written]:
 
 
 def _write_orders(written: list[Written], currency: str, language: str, now: datetime) -> None:
-    same: dict[str, Any] = {
-        **dict.fromkeys(("note", "gift_message", "carrier", "tracking"), ""),
-        **dict.fromkeys(("delivery_from", "delivery_by", "slot_starts", "slot_ends"), None),
-        **dict.fromkeys(("held_at", "reminded_at"), None),
-        **dict.fromkeys(("delivery_discount", "waived"), 0),
-        **dict.fromkeys(("low_packaging", "pays_later"), False),
-        "state": State.DELIVERED.value,
-        "currency": currency,
-        "language": language,
-    }
+    same = {"state": State.DELIVERED.value, "currency": currency, "language": language}
     names = (
         *("id", "number", "token", "user_id", "channel_id", "external_id", "email", "ship_to"),
         *("bill_to", "delivery_code", "delivery_name", "items", "discount", "delivery", "coupon"),
@@ -163,13 +154,6 @@ def _order(one: Written) -> tuple[Any, ...]:
 
 
 def _write_lines(written: list[Written], now: datetime) -> None:
-    same: dict[str, Any] = {
-        "options": "",
-        "image_id": None,
-        "personal": [],
-        "nature": "goods",
-        "cancelled": 0,
-    }
     names = (
         *("id", "order_id", "variant_id", "sku", "name", "quantity", "unit", "discount", "total"),
         *("adjustments", "tax_percent", "tax", "returned"),
@@ -183,22 +167,13 @@ def _write_lines(written: list[Written], now: datetime) -> None:
         for one in written
         for key, line in zip(one.line_ids, one.given.lines, strict=True)
     )
-    bulk.copy(
-        OrderLine, names, rows, now=now, same=same | {"is_gift": False, "tax_inclusive": True}
-    )
+    bulk.copy(OrderLine, names, rows, now=now, same={"tax_inclusive": True})
 
 
 def _write_payments(written: list[Written], currency: str, now: datetime) -> None:
     """Write that its partner took the money; of what cost nothing there is no payment."""
-    same: dict[str, Any] = {
-        **dict.fromkeys(("redirect_url", "qr", "app_order", "failure"), ""),
-        **dict.fromkeys(("payer_id", "captured", "due_on", "check_at"), None),
-        "gateway": Partner.code,
-        "currency": currency,
-        "state": PaymentState.SUCCEEDED.value,
-        "months": 0,
-        "keeps_method": False,
-    }
+    state = PaymentState.SUCCEEDED.value
+    same = {"gateway": Partner.code, "currency": currency, "state": state}
     names = ("id", "reference", "amount", "refunded", "gateway_reference", "settled_at")
     rows = (
         (
@@ -212,7 +187,7 @@ def _write_payments(written: list[Written], currency: str, now: datetime) -> Non
 
 
 def _write_parcels(written: list[Written], now: datetime) -> None:
-    same = {"position": 1, "state": ParcelState.DELIVERED.value, "material_id": None}
+    same = {"position": 1, "state": ParcelState.DELIVERED.value}
     names = ("id", "order_id", "kind", "location_id", "packed_at", "shipped_at", "delivered_at")
     parcels = (
         (
@@ -221,7 +196,7 @@ def _write_parcels(written: list[Written], now: datetime) -> None:
         )
         for one in written
     )
-    bulk.copy(Fulfilment, names, parcels, now=now, same=same | {"carrier": "", "tracking": ""})
+    bulk.copy(Fulfilment, names, parcels, now=now, same=same)
     lines = (
         (one.parcel_id, key, line.quantity)
         for one in written
@@ -238,7 +213,7 @@ def _kind(one: Written) -> str:
 def _write_timeline(written: list[Written], now: datetime) -> None:
     names = ("order_id", "happening", "at", "data")
     rows = (row for one in written for row in _happenings(one))
-    bulk.copy(OrderEvent, names, rows, now=now, same={"actor_id": None})
+    bulk.copy(OrderEvent, names, rows, now=now)
 
 
 def _happenings(one: Written) -> Iterator[tuple[int, str, datetime, dict[str, Any]]]:

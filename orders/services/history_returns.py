@@ -35,15 +35,12 @@ def write(written: Sequence[Written], *, now: datetime) -> None:
     _write_returns(back, keys, now)
     names = ("request_id", "line_id", "quantity", "reason", "accepted", "worth", "restocked")
     rows = (row for one, key in zip(back, keys, strict=True) for row in _lines(one, key))
-    bulk.copy(ReturnLine, names, rows, now=now, same={"exchange_to_id": None})
+    bulk.copy(ReturnLine, names, rows, now=now)
     _write_refunds(back, keys, now)
 
 
 def _write_returns(back: list[Written], keys: list[int], now: datetime) -> None:
-    same: dict[str, Any] = {
-        **dict.fromkeys(("location_id", "pickup_from", "pickup_until"), None),
-        **dict.fromkeys(("exchange_order_id", "escalated_at"), None),
-        **dict.fromkeys(("carrier", "tracking", "note", "answer"), ""),
+    same = {
         "state": ReturnState.CLOSED.value,
         "method": ReturnMethod.DROPOFF.value,
         "outcome": Outcome.SOURCE.value,
@@ -75,7 +72,6 @@ def _write_refunds(back: list[Written], keys: list[int], now: datetime) -> None:
         "reason": "return",
         "state": Refund.State.DONE.value,
         "attempts": 1,
-        "error": "",
     }
     names = ("payment_id", "key", "batch", "amount", "gateway_reference", "next_attempt_at")
     rows = (

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from membership.models import Auction, Draw, MallItem
+from membership.models import Auction, Draw, MallItem, PointsTerms
 from membership.services import draws
 from membership.types import Why
 from tests.api.conftest import App
@@ -113,3 +113,21 @@ def test_friends(app, amy, another_app):
 )
 def test_nobody_is_let_in(path):
     assert App().get(path).status_code in {401, 403}
+
+
+@pytest.mark.req("ME4", "PL1")
+def test_points_are_paid_out_to_whom_has_just_proved_who_they_are(app, amy, now, time_machine_at):
+    """A hundred points are worth 50p in money here."""
+    PointsTerms.objects.update(cash_worth=Decimal("0.5"), cash_least=100, cash_most=3000)
+    members.give(amy, 250)
+    none = app.post("points/cash/", {"points": 100}, key="k")
+    assert none.json()["code"] == "no_way_back"
+    members.bought(amy, now)
+    first, again = (app.post("points/cash/", {"points": 100}, key="k") for _twice in range(2))
+    assert (first.status_code, first.json()) == (201, again.json())
+    assert first.json()["amount"] == {"amount": "0.50", "currency": "GBP"}
+    assert [row["state"] for row in app.get("points/cash/").json()] == ["asked"]
+    assert app.post("points/cash/", {"points": 10}).json()["code"] == "too_few_points"
+    with time_machine_at(now + timedelta(minutes=16)):
+        late = app.post("points/cash/", {"points": 100})
+    assert (late.status_code, late.json()["code"]) == (403, "reauthentication_required")

@@ -4,18 +4,21 @@ from decimal import Decimal
 from itertools import count
 
 from accounts.models import User
+from core.money import Money
 from membership.models import (
     EarningRule,
     Plan,
     PlanPrice,
     PointsAccount,
+    PointsLot,
     PointsTerms,
     Programme,
     Tier,
 )
 from membership.services import points
 from membership.types import Why
-from payments.models import SandboxCard, SavedMethod
+from payments.models import Payment, SandboxCard, SavedMethod
+from payments.services import intents
 from tests.factories import shop
 
 _numbers = count(1)
@@ -91,3 +94,20 @@ def card(user, number=GOOD, now=shop.NOW):
         last4=number[-4:],
         used_at=now,
     )
+
+
+def bought(user, now, amount="80.00", reference="A-1"):
+    """A payment whose sale's return window has closed, with the points it brought."""
+    payment = intents.start(
+        reference=reference,
+        amount=Money(Decimal(amount), "GBP"),
+        gateway="sandbox",
+        payer_id=user.pk,
+    )
+    Payment.objects.filter(pk=payment.pk).update(state="succeeded")
+    points.earn_pending(
+        user_id=user.pk, points=4000, why=Why.PURCHASE, key=reference, reference=reference, now=now
+    )
+    points.ripens(reference=reference, at=now)
+    points.ripen(lot_id=PointsLot.objects.get(reference=reference).pk, now=now)
+    return payment

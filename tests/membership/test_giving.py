@@ -1,6 +1,6 @@
 """Activities within the day's cap, presents, recommendations, the liability report."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,13 +8,15 @@ import pytest
 from core.money import Money
 from membership import selectors
 from membership.models import CareRule, Multiplier, PointsMove, Present, Referral
+from membership.rules import birthdays
 from membership.selectors import reports
 from membership.services import activities, care, credit, points, referrals
 from membership.services import members as service
-from membership.types import Kind, Why
+from membership.types import Birthday, Kind, Why
+from promotions.models import CouponClaim
 from risk.models import Assessment
 from risk.services.assessments import key_of
-from tests.factories import members
+from tests.factories import members, offers
 from tests.factories.window import HOME
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +242,44 @@ def test_the_report_says_what_is_owed(amy, now, django_assert_num_queries):
     )
     assert report.line("credit").worth == (Money(Decimal(7), "GBP"),)
     assert ("outstanding", "1200", "12.00", "GBP") in list(reports.rows(report))
+
+
+@pytest.mark.req("ME7")
+def test_a_present_may_be_a_coupon_in_the_wallet(amy, now):
+    service.join(user_id=amy.pk, now=now)
+    made = offers.coupon(code="")
+    CareRule.objects.create(
+        name="Welcome", occasion="welcome", coupon=made, words_en="Hello", words_zh_hans="你好"
+    )
+    for _twice in range(2):
+        care.give_all(now=now)
+    claim = CouponClaim.objects.get()
+    assert (claim.user, claim.coupon) == (amy, made)
+
+
+@pytest.mark.req("PR1", "ME7")
+@pytest.mark.parametrize(
+    ("birthday", "kept"),
+    [((11, 22), True), ((11, 16), True), ((11, 15), False), ((11, 23), False), ((2, 29), False)],
+)
+def test_for_a_week_one_is_of_the_birthday_segment(amy, now, birthday, kept):
+    service.join(user_id=amy.pk, now=now)
+    service.set_birthday(user_id=amy.pk, birthday=Birthday(*birthday), now=now)
+    audiences = selectors.standing_of(user_id=amy.pk, now=now).audiences
+    assert ("segment:birthday" in audiences) is kept
+
+
+@pytest.mark.parametrize(
+    ("today", "kept"),
+    [
+        (date(2026, 2, 27), False),
+        (date(2026, 2, 28), True),
+        (date(2026, 3, 6), True),
+        (date(2026, 3, 7), False),
+        (date(2028, 2, 28), False),
+        (date(2028, 2, 29), True),
+        (date(2028, 3, 6), True),
+    ],
+)
+def test_a_birthday_of_the_leap_day_is_kept_every_year(today, kept):
+    assert birthdays.is_kept(2, 29, today) is kept

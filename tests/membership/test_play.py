@@ -8,15 +8,13 @@ from django.db import transaction
 
 from core.money import Money
 from membership import selectors
-from membership.models import Auction, Bid, Draw, MallItem, PointsLot, Redemption, Ticket
+from membership.models import Auction, Bid, Draw, MallItem, Redemption, Ticket
 from membership.rules import fairness
 from membership.selectors import play as read
 from membership.services import auctions, cash, draws, mall, points
 from membership.services import members as service
-from membership.types import Why
 from messaging.models import Message
-from payments.models import Payment, Refund
-from payments.services import intents
+from payments.models import Refund
 from tests.factories import members, shop
 from tests.factories.window import HOME
 
@@ -137,23 +135,6 @@ def test_credit_from_the_points_shop(amy, now):
     assert selectors.balance_of(user_id=amy.pk, currency="GBP") == Money(Decimal(5), "GBP")
 
 
-def bought(user, now, amount="80.00", reference="A-1"):
-    """A payment whose sale's return window has closed, with the points it brought."""
-    payment = intents.start(
-        reference=reference,
-        amount=Money(Decimal(amount), "GBP"),
-        gateway="sandbox",
-        payer_id=user.pk,
-    )
-    Payment.objects.filter(pk=payment.pk).update(state="succeeded")
-    points.earn_pending(
-        user_id=user.pk, points=4000, why=Why.PURCHASE, key=reference, reference=reference, now=now
-    )
-    points.ripens(reference=reference, at=now)
-    points.ripen(lot_id=PointsLot.objects.get(reference=reference).pk, now=now)
-    return payment
-
-
 def ask(user, amount, now, key="k"):
     return cash.ask(user_id=user.pk, amount_of=amount, currency="GBP", key=key, now=now)
 
@@ -161,7 +142,7 @@ def ask(user, amount, now, key="k"):
 @pytest.mark.req("ME4")
 def test_cash_waits_for_the_identity_and_goes_back_the_way_it_came(amy, now):
     members.terms(cash_worth=Decimal("0.5"), cash_least=1000, cash_most=3000)
-    payment = bought(amy, now)
+    payment = members.bought(amy, now)
     row = ask(amy, 2000, now)
     assert (row.amount, members.purse(amy)) == (10, (2000, 0, 2000, 0))
     for _twice in range(2):
@@ -189,7 +170,7 @@ def test_cash_waits_for_the_identity_and_goes_back_the_way_it_came(amy, now):
 )
 def test_cash_that_is_not_paid(amy, now, terms, amount, refusal):
     members.terms(**terms)
-    bought(amy, now)
+    members.bought(amy, now)
     with pytest.raises(refusal):
         ask(amy, amount, now)
     assert members.purse(amy) == (4000, 0, 0, 0)

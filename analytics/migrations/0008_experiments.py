@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0004_intake'),
+        ('analytics', '0007_archive'),
     ]
 
     operations = [
