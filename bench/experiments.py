@@ -2,6 +2,10 @@
 
 Visitors are drawn as a shop has them (one in twenty buys, spending log-normally, who bought before
 buys again more often), looked at twenty times and stopped at the first verdict.
+
+`DJANGO_SETTINGS_MODULE=shop.settings python -m bench.experiments replay [seeds]`, beside a running
+shop, takes real buyers instead: what each spent in the second half of the shop's history and what
+before, split into two equal arms anew for every seed. No verdict is right.
 """
 
 from __future__ import annotations
@@ -31,6 +35,42 @@ def main(seeds: int) -> None:
             middle = f"{int(np.median(took)):>9}" if took else f"{'–':>9}"
             line = f"{found / seeds:>9.1%} {verdicts[-1] / seeds:>10.1%} {middle}"
             print(f"{lift:>10.0%} {measure:>12} {line}")
+
+
+def replay(seeds: int) -> None:
+    """Print how often an A/A test over the buyers of a real history finds a difference."""
+    import django  # noqa: PLC0415 -- only this needs the shop
+
+    django.setup()
+    from analytics.experiments.assigning import Live, assign  # noqa: PLC0415 -- needs the apps
+    from analytics.warehouse import opened  # noqa: PLC0415 -- needs the apps
+    from core import clock  # noqa: PLC0415 -- needs the apps
+
+    with opened(now=clock.now()) as warehouse:
+        buyers = warehouse.rows(HISTORY)
+    worth = np.array([[float(after), float(before)] for _who, after, before in buyers]).T
+    found = 0
+    for seed in range(seeds):
+        halves = Live(f"aa-{seed}", "interface", (("control", 1), ("same", 1)))
+        arms = np.array([assign(experiment=halves, visitor=who) == "same" for who, *_ in buyers])
+        for look in range(1, LOOKS + 1):
+            part = slice(0, len(buyers) * look // LOOKS)
+            seen, split = worth[:, part], arms[part]
+            samples = _adjusted([seen[:, ~split], seen[:, split]])
+            if statistics.difference(samples[1], samples[0]).is_certain:
+                found += 1
+                break
+    print(
+        f"{len(buyers)} buyers, {seeds} splits, {LOOKS} looks: {found / seeds:.1%} false verdicts"
+    )
+
+
+HISTORY = """
+WITH span AS (SELECT min(placed_at) + (max(placed_at) - min(placed_at)) / 2 AS middle FROM orders)
+SELECT person, sum(CASE WHEN placed_at >= middle THEN total ELSE 0 END),
+    sum(CASE WHEN placed_at < middle THEN total ELSE 0 END)
+FROM orders, span WHERE person IS NOT NULL GROUP BY person ORDER BY hash(person)
+"""
 
 
 def _run(random: np.random.Generator, lift: float, measure: str) -> tuple[int, int]:
@@ -67,4 +107,6 @@ def _adjusted(arms: list[np.ndarray]) -> list[Sample]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 500)
+    words = sys.argv[1:]
+    times = next((int(word) for word in words if word.isdigit()), 500)
+    (replay if "replay" in words else main)(times)
