@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from analytics.experiments import statistics
-from analytics.experiments.statistics import Difference, Sample
+from analytics.rules import sequences as statistics
+from analytics.rules.sequences import Difference, Sample
 from analytics.types import Measure
 
 if TYPE_CHECKING:
