@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from analytics.services import alerts, months, runs
+from analytics.services import alerts, months, profiles, runs
 from core import clock
 
 
@@ -56,3 +56,13 @@ def make_month(**_from_a_newer_release: object) -> None:
     with opened(now=now) as source:
         last = now.date().replace(day=1) - timedelta(days=1)
         months.make(warehouse=source, month=last, now=now)
+
+
+@shared_task(name="analytics.make_profiles", acks_late=True)
+def make_profiles(**_from_a_newer_release: object) -> None:
+    """Make profiles and groups anew."""
+    from analytics.warehouse import opened  # noqa: PLC0415 -- only workers wait for its engine
+
+    now = clock.now()
+    with opened(now=now) as source:
+        profiles.rebuild(warehouse=source, now=now)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _word
 from django.utils.translation import gettext_lazy as _
 
+from analytics.models import Clustering
 from membership.models import Tier
+from orders.models import ShopperSegments
 
 # code: (name, condition on a row's user_id)
 PLAIN: dict[str, tuple[Any, str]] = {
@@ -24,6 +27,8 @@ PLAIN: dict[str, tuple[Any, str]] = {
     ),
 }
 TIER = "tier-"
+CLUSTER = "cluster-"
+_OF_CLUSTER = "AND list_contains($people, user_id)"
 _OF_TIER = "AND user_id IN (SELECT user_id FROM people WHERE tier = $tier)"
 
 
@@ -33,6 +38,9 @@ def condition(code: str) -> tuple[str, dict[str, Any]]:
         return PLAIN[code][1], {}
     if code.startswith(TIER):
         return _OF_TIER, {"tier": code.removeprefix(TIER)}
+    if code.startswith(CLUSTER):
+        members = ShopperSegments.objects.filter(codes__contains=[code.removeprefix(CLUSTER)])
+        return _OF_CLUSTER, {"people": list(members.values_list("pk", flat=True))}
     return "", {}
 
 
@@ -40,4 +48,12 @@ def choices() -> list[tuple[str, Any]]:
     """Return every group there is."""
     plain = [(code, name) for code, (name, _condition) in PLAIN.items()]
     tiers = [(f"{TIER}{tier.code}", str(tier)) for tier in Tier.objects.order_by("pk")]
-    return [*plain, *tiers]
+    newest = Clustering.objects.order_by("-made_at").first()
+    clusters = newest.clusters.order_by("-people") if newest else ()
+    groups = [(f"{CLUSTER}{one.code}", traits_of(one.traits)) for one in clusters]
+    return [*plain, *tiers, *groups]
+
+
+def traits_of(traits: list[str]) -> str:
+    """Return a group's name in the reader's language: what sets it apart."""
+    return " · ".join(_word(trait) for trait in traits)

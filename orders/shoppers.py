@@ -12,7 +12,8 @@ from pricing.types import ANYBODY, Shopper
 
 _KNOWN = """
 SELECT EXISTS (SELECT 1 FROM orders_order WHERE user_id = %(user)s AND state = ANY(%(paid)s)),
-  EXISTS (SELECT 1 FROM payments_tradeaccount WHERE user_id = %(user)s AND is_on)
+  EXISTS (SELECT 1 FROM payments_tradeaccount WHERE user_id = %(user)s AND is_on),
+  (SELECT codes FROM orders_shoppersegments WHERE user_id = %(user)s)
 """
 
 
@@ -31,7 +32,7 @@ def shopper_of(
         return Shopper(country=country, channel=channel, segments=segments)
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, {"user": user_id, "paid": [state.value for state in PAID_STATES]})
-        has_bought, is_business = cursor.fetchone()
+        has_bought, is_business, groups = cursor.fetchone()
     audiences = {"returning" if has_bought else "new"}
     if is_business:
         audiences.add("business")
@@ -43,6 +44,6 @@ def shopper_of(
         country=country,
         channel=channel,
         is_first_order=not has_bought,
-        segments=segments,
+        segments=segments | frozenset(groups or ()),
         hours_early=standing.hours_early,
     )

@@ -91,6 +91,7 @@ app.conf.beat_schedule = {
         "task": "analytics.make_month",
         "schedule": crontab(day_of_month="1", hour=5, minute=0),
     },
+    "profiles": {"task": "analytics.make_profiles", "schedule": crontab(hour=4, minute=20)},
     "old-reports": {"task": "analytics.forget_reports", "schedule": 24 * 3600.0},
     "old-events": {"task": "analytics.forget_old", "schedule": crontab(hour=4, minute=40)},
     "event-completeness": {"task": "analytics.reckon_completeness", "schedule": 900.0},

@@ -322,6 +322,8 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "analytics.view_monthlyreport",
             ),
             (_("Actions"), "task_alt", "analytics_action", "analytics.view_action"),
+            (_("Groups of shoppers"), "groups", "analytics_cluster", "analytics.view_cluster"),
+            (_("Profiles"), "person_search", "analytics_profile", "analytics.view_profile"),
             (_("Targets"), "flag", "analytics_kpitarget", "analytics.view_kpitarget"),
             (_("Alerts"), "notification_important", "analytics_alert", "analytics.view_alert"),
             (_("Experiments"), "science", "analytics_experiment", "analytics.view_experiment"),

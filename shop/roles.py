@@ -164,7 +164,7 @@ SEARCHING = (
     "search.rankingweight",
     "search.restockrequest",
 )
-INSIGHT = ("analytics.reportrun", "analytics.monthlyreport")
+INSIGHT = ("analytics.reportrun", "analytics.monthlyreport", "analytics.cluster")
 WATCHING = ("analytics.kpitarget", "analytics.alert", "analytics.action")
 SEARCHES = ("search.searchday", "search.build")
 EVENTS_IN = ("analytics.intake", "analytics.reject")
@@ -233,6 +233,7 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHES,
             *INSIGHT,
             *WATCHING,
+            "analytics.profile",
             *WRITING,
             *RISK,
             *EVENTS_IN,

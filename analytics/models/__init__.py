@@ -7,6 +7,7 @@ from analytics.models.intake import Completeness, Intake, Reject, Seen, Taken
 from analytics.models.kpis import Alert, KpiDay, KpiTarget
 from analytics.models.monthly import Action, MonthlyReport
 from analytics.models.people import Background
+from analytics.models.profiles import Cluster, Clustering, Profile
 from analytics.models.runs import ReportRun
 from analytics.models.visits import Forgotten, OrderTrace
 
@@ -16,6 +17,8 @@ __all__ = [
     "ArchivedDay",
     "Arm",
     "Background",
+    "Cluster",
+    "Clustering",
     "Completeness",
     "Event",
     "Experiment",
@@ -25,6 +28,7 @@ __all__ = [
     "KpiTarget",
     "MonthlyReport",
     "OrderTrace",
+    "Profile",
     "Reading",
     "Reject",
     "ReportRun",

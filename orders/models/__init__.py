@@ -14,6 +14,7 @@ from orders.models.returns import (
     ReturnPhoto,
     ReturnRule,
 )
+from orders.models.segments import ShopperSegments
 from orders.models.trials import Trial
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "ReturnRule",
     "Seller",
     "Series",
+    "ShopperSegments",
     "Trial",
 ]

@@ -49,7 +49,7 @@ def train(rows: Sequence[Sequence[float]], fraud: Sequence[bool]) -> Scorecard:
     table = np.asarray(rows, dtype=float)
     edges = [_edges(table[:, place]) for place in range(table.shape[1])]
     columns = np.hstack([_one_hot(table[:, place], cut) for place, cut in enumerate(edges)])
-    model = LogisticRegression(C=0.5, max_iter=2000)  # type: ignore[no-untyped-call]  # no types
+    model = LogisticRegression(C=0.5, max_iter=2000)
     fitted = model.fit(columns, np.asarray(fraud))
     return _card(edges, fitted.coef_[0], float(fitted.intercept_[0]))
 
