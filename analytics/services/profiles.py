@@ -171,6 +171,24 @@ def _keep(
     off = set(Profile.objects.filter(is_on=False).values_list("user_id", flat=True))
     named = (people.keys() | interests.keys()) - off
     users = sorted(User.objects.filter(pk__in=named).values_list("pk", flat=True))
+    _write(users, people, interests, of_user, now)
+    if clustering is not None:
+        segments.put(
+            codes={user: [of_user[user].code] for user in users if user in of_user},
+            everybody=True,
+        )
+    old = Clustering.objects.order_by("-made_at").values_list("pk", flat=True)[KEPT:]
+    Clustering.objects.filter(pk__in=list(old)).delete()
+    return clustering
+
+
+def _write(
+    users: Sequence[int],
+    people: Mapping[int, Mapping[str, Any]],
+    interests: Mapping[int, Mapping[int, float]],
+    of_user: Mapping[int, Cluster],
+    now: datetime,
+) -> None:
     Profile.objects.bulk_create(
         [
             Profile(
@@ -191,14 +209,6 @@ def _keep(
         update_fields=["made_at", "features", "interests", "cluster"],
         batch_size=5000,
     )
-    if clustering is not None:
-        segments.put(
-            codes={user: [of_user[user].code] for user in users if user in of_user},
-            everybody=True,
-        )
-    old = Clustering.objects.order_by("-made_at").values_list("pk", flat=True)[KEPT:]
-    Clustering.objects.filter(pk__in=list(old)).delete()
-    return clustering
 
 
 def _clusters(
