@@ -8,7 +8,8 @@ from tests.factories import shop
 
 pytestmark = pytest.mark.django_db
 
-# Of a page made anew: with its cards still kept, and with nothing kept at all.
+# Of a page made anew: with its cards still kept, and with nothing kept at all, not even which
+# experiments run.
 COUNTS = {
     "/en/": (4, 26),
     "/en/c/kitchen/": (2, 28),
