@@ -116,7 +116,6 @@ CLICKS = """
 SELECT page, block, position, count(*) AS clicks FROM events e
 WHERE kind = 'click' AND {when} GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 50
 """
-MONTHS = ("2026-11", "2026-10", "2025-11")  # against last month and last year
 
 
 def main() -> None:
@@ -129,9 +128,10 @@ def main() -> None:
     try:
         if not list(folder.glob("*.parquet")):
             _timed("made", lambda: _make(folder, given.events))
-        size = sum(path.stat().st_size for path in folder.glob("*.parquet"))
-        print(f"{given.events:,} events, {size / 1e9:.2f} GB, {size / given.events:.1f} bytes each")
-        _ask(folder)
+        files = sorted(folder.glob("*.parquet"))
+        events, size = len(files) * (given.events // DAYS), sum(f.stat().st_size for f in files)
+        print(f"{events:,} events, {size / 1e9:.2f} GB, {size / events:.1f} bytes each")
+        _ask(folder, date.fromisoformat(files[-1].stem))
         _ask_another(folder)
     finally:
         if not given.keep:
@@ -149,8 +149,10 @@ def _make(folder: Path, events: int) -> None:
     assert {row[0]: row[1] for row in made} == dict(EVENTS.columns), made
 
 
-def _ask(folder: Path) -> None:
+def _ask(folder: Path, last: date) -> None:
     """Ask as a report does: the same engine, memory and files."""
+    before = last.replace(day=1) - timedelta(days=1)
+    months = [f"{day:%Y-%m}" for day in (last, before, last.replace(year=last.year - 1))]
     config = {"memory_limit": MEMORY, "temp_directory": str(folder / "spill")}
     engine = duckdb.connect(config=config | {"preserve_insertion_order": False})
     engine.execute(f"CREATE VIEW events AS SELECT * FROM read_parquet('{folder}/*.parquet')")  # noqa: S608 -- our own folder
@@ -158,13 +160,13 @@ def _ask(folder: Path) -> None:
     def asked(sql: str) -> Callable[[], object]:
         return lambda: engine.execute(sql).fetchall()
 
-    _timed("funnel of a month", asked(FUNNEL.format(when=_month("2026-10"))))
+    _timed("funnel of a month", asked(FUNNEL.format(when=_month(months[1]))))
     _timed("funnel of everything", asked(FUNNEL.format(when="TRUE")))
     _timed("cohorts of everything", asked(COHORTS))
     _timed("top products of everything", asked(PRODUCTS))
 
     def report() -> None:
-        for month in MONTHS:
+        for month in months:
             for sql in (FUNNEL, DAILY, REVENUE, SPEED, CLICKS):
                 engine.execute(sql.format(when=_month(month))).fetchall()
         engine.execute(COHORTS).fetchall()
