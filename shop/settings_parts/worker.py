@@ -29,6 +29,7 @@ def celery(queue_url: str) -> dict[str, Any]:
         "CELERY_TASK_ROUTES": {
             "catalog.make_renditions": {"queue": "pictures"},
             "analytics.reckon_report": {"queue": "reports"},
+            "analytics.reckon_reports": {"queue": "reports"},
             "transfers.fetch_pictures": {"queue": "pictures"},
         },
         "CELERY_WORKER_HIJACK_ROOT_LOGGER": False,
