@@ -110,5 +110,9 @@ class Measure(models.TextChoices):
     RETURNS = "returns", _("Orders returned")
 
 
-# What pages can show differently today: the code of the experiment, and its arms.
-INTERFACES = {"promises-first": ("control", "first"), "buy-words": ("control", "returns")}
+# What pages can show differently today: by the experiment's code its arms, and where it shows. Only
+# who sees such a page has met the arm, and only such pages have a copy of each.
+INTERFACES: dict[str, tuple[tuple[str, ...], tuple[Page, ...]]] = {
+    "promises-first": (("control", "first"), (Page.PRODUCT,)),
+    "buy-words": (("control", "returns"), (Page.PRODUCT,)),
+}

@@ -93,7 +93,7 @@ def _plain_size(shop: Stand, path: str) -> int:
 def _key(path: str) -> str:
     """Return where the page cache keeps a page."""
     currency = "CNY" if path.startswith("/zh") else "GBP"
-    return f"page:br:{currency}:{path if '?' in path else path + '?'}"
+    return f"page:br:{currency}::{path if '?' in path else path + '?'}"
 
 
 def _row(name: str, found: Cost, bare: Cost, statements: int, size: int) -> list[str]:

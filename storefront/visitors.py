@@ -94,7 +94,8 @@ def sender(request: HttpRequest, of: Visit) -> Sender:
 def note(request: HttpRequest, kind: Kind, *, now: datetime, key: str = "", **fields: Any) -> None:
     """Tell of something this request did, if its visitor allows measuring and is on a visit."""
     if (envelope := own(request, now=now)) is not None:
-        collecting.note(kind=kind, envelope=envelope, now=now, key=key, **fields)
+        told = {"path": request.path} | fields
+        collecting.note(kind=kind, envelope=envelope, now=now, key=key, **told)
 
 
 def own(request: HttpRequest, *, now: datetime) -> dict[str, Any] | None:

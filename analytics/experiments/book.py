@@ -10,7 +10,7 @@ from django.db import Error
 
 from analytics.experiments.assigning import Live, assign
 from analytics.models import Experiment
-from analytics.types import ExperimentKind, ExperimentState
+from analytics.types import INTERFACES, ExperimentKind, ExperimentState
 from core import page_cache
 
 TAG = "experiments"
@@ -82,13 +82,14 @@ def _read() -> tuple[Live, ...]:
 
 def live_of(row: Experiment) -> Live:
     """Return an experiment as plain values."""
+    _arms, shown_on = INTERFACES.get(row.code, ((), ()))
     arms = sorted(row.arms.all(), key=lambda arm: (not arm.is_control, arm.pk))
     return Live(
         code=row.code,
         kind=row.kind,
         arms=tuple((arm.code, arm.weight) for arm in arms),
         traffic=row.traffic,
-        pages=tuple(row.pages),
+        pages=tuple(row.pages) or tuple(str(page) for page in shown_on),
         languages=tuple(row.languages),
         devices=tuple(row.devices),
         audiences=tuple(row.audiences),

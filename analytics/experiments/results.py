@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from analytics.experiments import statistics
-from analytics.experiments.statistics import Difference, Sample
+from analytics.rules import sequences as statistics
+from analytics.rules.sequences import Difference, Sample
 from analytics.types import Measure
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ WITH met AS (
     SELECT visitor, min(told.at) AS met_at, arg_min(told.tag, told.at) AS tag
     FROM (SELECT visitor, events.at, unnest(experiments) AS tag FROM events
           WHERE kind = 'exposure' AND NOT is_bot
-            AND events.at >= $begun AND events.at < $ended) told
+              AND events.at >= $begun AND events.at < $ended) told
     WHERE starts_with(tag, $prefix) AND visitor IS NOT NULL GROUP BY visitor
 ),
 bought AS (

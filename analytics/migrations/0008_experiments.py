@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Arm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=16, verbose_name='code')),
+                ('code', models.SlugField(max_length=14, verbose_name='code')),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('weight', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='weight')),
                 ('is_control', models.BooleanField(default=False, verbose_name='what is today')),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(default=core.ids.public_id, editable=False, max_length=16, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
-                ('code', models.SlugField(max_length=24, unique=True, verbose_name='code')),
+                ('code', models.SlugField(max_length=20, unique=True, verbose_name='code')),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('hypothesis', models.TextField(blank=True, max_length=1000, verbose_name='what we expect, and why')),
                 ('kind', models.CharField(choices=[('interface', 'Pages'), ('price', 'Prices'), ('promotion', 'Offers'), ('recommend', 'Recommendations'), ('message', 'Messages')], max_length=10, verbose_name='changes')),

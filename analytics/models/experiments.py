@@ -14,7 +14,8 @@ from core.models import BaseModel
 class Experiment(BaseModel):
     """An idea that a part of the visitors meet; what they then do decides."""
 
-    code = models.SlugField(_("code"), max_length=24, unique=True)
+    # With its arms' codes it has to fit into the name of a segment.
+    code = models.SlugField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=80)
     hypothesis = models.TextField(_("what we expect, and why"), max_length=1000, blank=True)
     kind = models.CharField(_("changes"), max_length=10, choices=ExperimentKind.choices)
@@ -94,7 +95,7 @@ class Arm(models.Model):
     """One of the ways that are tried; the control is what is."""
 
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="arms")
-    code = models.SlugField(_("code"), max_length=16)
+    code = models.SlugField(_("code"), max_length=14)
     name = models.CharField(_("name"), max_length=80)
     weight = models.PositiveSmallIntegerField(
         _("weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import redis
 from django.db.models import Count, Max, Sum
 
+from analytics import spill, stream
 from analytics.models import Completeness, Intake, Reject
-from analytics.services import spill, stream
 from analytics.types import Reason, Source
 
 DAY = timedelta(days=1)

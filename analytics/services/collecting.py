@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from analytics.services import stream
+from analytics import stream
 from analytics.types import Kind, Reason, Source
 from core.errors import Refusal
 

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from django.db import DataError, IntegrityError, transaction
 
+from analytics import spill, stream
 from analytics.models import Completeness, Intake, Reject, Seen, Taken
-from analytics.services import spill, stream, writing
-from analytics.services.stream import Entry
+from analytics.services import writing
 from analytics.services.writing import Written
+from analytics.stream import Entry
 from analytics.types import Reason
 
 log = logging.getLogger("loopmart.events")

@@ -50,7 +50,7 @@ def start(*, experiment_id: int, now: datetime) -> Experiment:
     arms = list(row.arms.all())
     if sum(arm.is_control for arm in arms) != 1 or len(arms) < 2:  # noqa: PLR2004 -- one against one
         raise NotReady
-    known = INTERFACES.get(row.code, ())
+    known, _pages = INTERFACES.get(row.code, ((), ()))
     if row.kind == ExperimentKind.INTERFACE and not {arm.code for arm in arms} <= set(known):
         raise NoSuchChange
     row.state, row.started_at = ExperimentState.RUNNING, now

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from analytics import stream
 from analytics.models import Reject
-from analytics.services import partitions, stream
+from analytics.services import partitions
 from analytics.types import Reason
 from core.errors import Refusal
 

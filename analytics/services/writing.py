@@ -18,7 +18,7 @@ from analytics.models import Reject
 from analytics.rules.reading import COLUMNS, Aside, Read, Row, read
 from analytics.selectors import forgotten, naming
 from analytics.services import partitions, stitching
-from analytics.services.stream import Entry
+from analytics.stream import Entry
 from analytics.types import Kind, Reason, Source
 
 # An event is taken in for seven days, so no id can come again later.

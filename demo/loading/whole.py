@@ -15,6 +15,7 @@ from demo.loading import (
     club,
     content,
     delivery,
+    experiments,
     extras,
     games,
     media,
@@ -101,6 +102,7 @@ def _commerce(now: datetime) -> None:
     money.load(now=now)
     offers.load(now=now)
     games.load(now=now)
+    experiments.load(now=now)
     sales.load_rules()
     aftercare.load_rules()
 

@@ -8,11 +8,8 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from accounts.rules.addresses import PostalAddress
 from accounts.services.addresses import checked
-from core.errors import Refusal
 from core.events import publish
 from core.services import idempotency
 from delivery import selectors as deliveries
@@ -26,9 +23,9 @@ from orders.locks import lock_cart
 from orders.models import Cart, Collection, Order
 from orders.quotations import Quotation, quote
 from orders.services import carts, collections, documents, flash, settlements, vetting
+from orders.services.agreement import EmptyCart, WrapUnknown, agreed
 from orders.shoppers import shopper_of
 from orders.types import Buyer, Client, Details, Payer
-from payments.gateways.till import Till
 from payments.models import Payment
 from payments.services import intents
 from payments.types import COVERING
@@ -36,51 +33,6 @@ from pricing.services import ladders
 from promotions.selectors import shopper_key
 from promotions.services import uses
 from risk.types import Decision
-
-
-class EmptyCart(Refusal):
-    """There is nothing to buy."""
-
-    code = "empty_cart"
-    message = _("Your bag is empty.")
-
-
-class ItemsUnavailable(Refusal):
-    """Some lines cannot be bought as they stand; details name them."""
-
-    code = "items_unavailable"
-    message = _("Some items in your bag are no longer available. Please look at your bag.")
-
-
-class AddressMissing(Refusal):
-    """Something in the bag travels, and nobody has said where to."""
-
-    code = "address_missing"
-    field = "line1"
-    message = _("Please tell us where to deliver.")
-
-
-class NotDeliverable(Refusal):
-    """This method does not carry this basket to this country."""
-
-    code = "not_deliverable"
-    field = "delivery"
-    message = _("Please choose a delivery method for this address.")
-
-
-class WrapUnknown(Refusal):
-    """This wrapping is not offered."""
-
-    code = "wrap_unknown"
-    field = "wrap"
-    message = _("This wrapping is not offered any more. Please choose another.")
-
-
-class TotalChanged(Refusal):
-    """The total is not the one the shopper saw; details carry the new one."""
-
-    code = "total_changed"
-    message = _("Prices have changed since you opened this page. Please check the new total.")
 
 
 def buy(
@@ -222,7 +174,7 @@ def _place(
     quotation = _quotation(cart, details, buyer, now)
     if details.wrap and wraps.chosen(details.wrap, currency=buyer.currency) is None:
         raise WrapUnknown
-    offer = _check(quotation, details)
+    offer = agreed(quotation, details)
     order = documents.write(quotation=quotation, offer=offer, details=details, buyer=buyer, now=now)
     _take_offers(order, quotation, details, buyer, now)
     pool = flash.take(cart=cart, order=order, quotation=quotation)
@@ -245,20 +197,17 @@ def _place(
 
 
 def _quotation(cart: Cart, details: Details, buyer: Buyer, now: datetime) -> Quotation:
+    country = details.ship_to.country
+    who = shopper_of(user_id=buyer.user_id, country=country, segments=buyer.segments, now=now)
     return quote(
         cart=cart,
         currency=buyer.currency,
-        country=details.ship_to.country,
+        country=country,
         delivery=details.delivery,
         postcode=details.ship_to.postcode,
         wrap=details.wrap,
         now=now,
-        shopper=shopper_of(
-            user_id=buyer.user_id,
-            country=details.ship_to.country,
-            segments=buyer.segments,
-            now=now,
-        ),
+        shopper=who,
         deduction=purses.offered(
             user_id=buyer.user_id, wanted=details.points, currency=buyer.currency
         ),
@@ -328,28 +277,6 @@ def _tender(
     )
 
 
-def _check(quotation: Quotation, details: Details) -> Offer | None:
-    """Return the way to deliver that was chosen, if everything is as the shopper saw it.
-
-    None when there is nothing to deliver.
-    """
-    if not quotation.lines:
-        raise EmptyCart
-    short = {
-        line.variant.pk: line.obtainable
-        for line in quotation.lines
-        # What is collected lies in its store; that is looked at when it is held.
-        if not (line.is_sold if quotation.is_collected and line.is_goods else line.is_buyable)
-    }
-    if short:
-        raise ItemsUnavailable(short=short)
-    if quotation.has_parcel:
-        _check_delivery(quotation, details)
-    if details.expected_total is not None and details.expected_total != quotation.sum.total:
-        raise TotalChanged(total=str(quotation.sum.total.amount))
-    return quotation.chosen
-
-
 def _hold(
     order: Order,
     quotation: Quotation,
@@ -378,17 +305,6 @@ def _hold(
         near=deliveries.point_of(country=country, postcode=postcode),
         now=now,
     )
-
-
-def _check_delivery(quotation: Quotation, details: Details) -> None:
-    if not details.ship_to.line1 and not quotation.is_collected:
-        raise AddressMissing
-    if details.gateway == Till.code and not quotation.is_collected:
-        raise intents.UnknownGateway
-    if quotation.chosen is None or quotation.chosen.code != details.delivery:
-        raise NotDeliverable
-    if quotation.chosen.has_slots and not details.slot:
-        raise slots.SlotMissing
 
 
 def _checked(address: PostalAddress) -> PostalAddress:

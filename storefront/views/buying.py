@@ -25,6 +25,7 @@ from orders import quotations
 from orders.models import Cart, Order
 from orders.quotations import Quotation
 from orders.services import checkout
+from orders.services.agreement import EmptyCart
 from orders.types import Buyer, Details
 from payments.types import Situation
 from storefront import arms, bags, devices, proofs, visitors
@@ -93,7 +94,7 @@ def _carry_out(request: HttpRequest, cart: Cart | None) -> HttpResponse:
         return proofs.ask(request)
     try:
         if cart is None:
-            raise checkout.EmptyCart
+            raise EmptyCart
         order, payment = checkout.buy(
             cart=cart,
             details=_details(request, form),

@@ -64,6 +64,7 @@ def _page(request: HttpRequest, *, status: int = HTTPStatus.OK, **more: Any) -> 
     context = frame(
         request,
         purposes=composing.purposes(cookie.chosen(request)),
+        asks_consent=False,  # the page is the question
         objects=cookie.objects(request),
         saved="saved" in request.GET,
         records=composing.records(people.consents_of(user_id=user_id)[:SHOWN]) if user_id else [],

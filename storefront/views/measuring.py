@@ -17,7 +17,7 @@ from storefront import visitors
 @require_POST
 def take(request: HttpRequest) -> HttpResponse:
     """Take a batch in. Without consent nothing is kept, not even that it came."""
-    response = HttpResponse(status=HTTPStatus.NO_CONTENT)
+    response = HttpResponse(status=HTTPStatus.NO_CONTENT, content_type="text/plain")
     if not consent.allowed(request, consent.ANALYTICS):
         return response
     now, agent = clock.now(), request.headers.get("User-Agent", "")

@@ -16,7 +16,7 @@ from catalog.models import Shelf
 from catalog.services import comparisons, visits, wish_lists
 from core import clock, preferences
 from core.errors import NotFound, Refusal
-from storefront import bags, shelves
+from storefront import arms, bags, shelves
 from storefront.composing import own_prices
 from storefront.composing import shelves as composing
 from storefront.composing.frame import frame
@@ -137,6 +137,7 @@ def look(request: HttpRequest) -> HttpResponse:
         visits.record(shelf=own, product_id=product_id, now=now)
     except NotFound as missing:
         raise Http404 from missing
+    arms.tell(request, now=now)  # both arms of a price have now been seen, the old one too
     found = own_prices.of_product(
         shopper=bags.shopper(request, now=now),
         product_id=product_id,

@@ -9,8 +9,9 @@ import time_machine
 from django.core import signing
 from django.test import Client
 
+from analytics import stream
 from analytics.models import Event, Intake, Reject
-from analytics.services import collecting, consuming, forgetting, stream
+from analytics.services import collecting, consuming, forgetting
 from analytics.types import Kind
 from core import limits
 from tests.factories import shop

@@ -11,9 +11,10 @@ import pytest
 from django.test import Client, override_settings
 
 from accounts.models import User
-from analytics.experiments import assigning, book, deciding, results, statistics
+from analytics.experiments import assigning, book, deciding, results
 from analytics.experiments.assigning import Live
 from analytics.models import Arm, Event, Experiment, Intake, Reading, Reject
+from analytics.rules import sequences as statistics
 from analytics.services import experiments
 from analytics.warehouse import opened
 from promotions.models import Promotion

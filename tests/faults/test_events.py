@@ -18,7 +18,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from analytics.services import collecting, spill, stream
+from analytics import spill, stream
+from analytics.services import collecting
 from analytics.services.collecting import Sender
 from core import clock
 from shop.embedded.processes import kill_group, spawn, wait_until

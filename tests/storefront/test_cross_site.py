@@ -70,7 +70,7 @@ def test_only_the_webhooks_stand_open():
         for pattern in get_resolver().url_patterns
         if hasattr(pattern, "callback") and hasattr(pattern.callback, "open_to_other_sites")
     }
-    assert open_views == {"webhook", "carrier_notice"}
+    assert open_views == {"webhook", "carrier_notice", "mail_notice"}
     position = settings.MIDDLEWARE.index(
         f"{CrossSiteMiddleware.__module__}.{CrossSiteMiddleware.__name__}"
     )

@@ -16,7 +16,7 @@ from typing import Any, cast
 import redis
 from django.conf import settings
 
-from analytics.services import spill
+from analytics import spill
 
 KEY = "events"
 GROUP = "writers"
