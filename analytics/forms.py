@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from analytics import segments
 from analytics.reporting import LONGEST, Compare, Params, Report
@@ -34,8 +35,8 @@ FIELD = (
 class ReportForm(forms.Form):
     """Period, comparison and whatever the report can be narrowed by."""
 
-    since = forms.DateField(label=_("From"))
-    until = forms.DateField(label=_("To"))
+    since = forms.DateField(label=pgettext_lazy("a period", "From"))
+    until = forms.DateField(label=pgettext_lazy("a period", "To"))
     compare = forms.ChoiceField(label=_("Compared with"), choices=COMPARES, required=False)
     currency = forms.ChoiceField(label=_("Currency"), required=False)
     channel = forms.ChoiceField(label=_("Channel"), required=False)

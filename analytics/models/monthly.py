@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import BaseModel
 
@@ -37,7 +38,10 @@ class Action(BaseModel):
         DROPPED = "dropped", _("Dropped")
 
     report = models.ForeignKey(
-        MonthlyReport, verbose_name=_("report"), on_delete=models.CASCADE, related_name="actions"
+        MonthlyReport,
+        verbose_name=pgettext_lazy("figures", "report"),
+        on_delete=models.CASCADE,
+        related_name="actions",
     )
     finding = models.CharField(_("finding"), max_length=20)
     # What the finding is about: a department, a device; empty for the whole shop.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import BaseModel
 
@@ -16,7 +17,7 @@ class ReportRun(BaseModel):
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
 
-    code = models.CharField(_("report"), max_length=40)
+    code = models.CharField(pgettext_lazy("figures", "report"), max_length=40)
     digest = models.CharField(max_length=32)
     params = models.JSONField(_("question"))
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
@@ -34,8 +35,8 @@ class ReportRun(BaseModel):
     error = models.CharField(_("error"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = _("report")
-        verbose_name_plural = _("reports")
+        verbose_name = pgettext_lazy("figures", "report")
+        verbose_name_plural = pgettext_lazy("figures", "reports")
         constraints = [
             models.UniqueConstraint(fields=["code", "digest"], name="analytics_one_run"),
         ]

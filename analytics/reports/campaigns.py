@@ -13,7 +13,7 @@ from math import sqrt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from analytics.reporting import (
     Chart,
@@ -148,8 +148,10 @@ REPORT = register(
         ),
         tables=(
             Table("campaigns", _("Campaigns"), (
-                Column("name", _("Campaign"), Kind.TEXT), Column("starts", _("From"), Kind.DATE),
-                Column("ends", _("To"), Kind.DATE), Column("reach", _("Reached")),
+                Column("name", _("Campaign"), Kind.TEXT),
+                Column("starts", pgettext_lazy("a period", "From"), Kind.DATE),
+                Column("ends", pgettext_lazy("a period", "To"), Kind.DATE),
+                Column("reach", _("Reached")),
                 Column("redeemers", _("People who used it")),
                 Column("redeemed", _("Coupons used")),
                 Column("people", _("Buyers reached"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from analytics.reporting import (
     Chart,
@@ -80,7 +80,8 @@ REPORT = register(
         ),
         tables=(
             Table("next", _("Next steps"), (
-                Column("page", _("From"), Kind.NAME), Column("next", _("To"), Kind.NAME),
+                Column("page", pgettext_lazy("a page", "From"), Kind.NAME),
+                Column("next", pgettext_lazy("a page", "To"), Kind.NAME),
                 Column("n", _("Times")),
                 Column("share", _("Share"), Kind.PERCENT,
                        _("Of all that stood on the first page.")))),

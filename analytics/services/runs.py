@@ -19,6 +19,8 @@ log = logging.getLogger("loopmart.analytics")
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
+# The task of a question needs so long to come through before it is taken for lost.
+PATIENCE = timedelta(minutes=1)
 KEPT = timedelta(days=90)
 
 __all__ = ["ask", "due", "forget", "reckon", "reports"]
@@ -43,8 +45,9 @@ def ask(*, report: Report, params: Params, now: datetime, again: bool = False) -
 
 
 def due(*, now: datetime, limit: int = 20) -> list[int]:
-    """Return the ids of runs that nobody is at."""
-    waiting = ReportRun.objects.filter(_claimable(now)).order_by("asked_at")
+    """Return the ids of runs that nobody is at, though they were asked a while ago."""
+    waiting = ReportRun.objects.filter(_claimable(now), asked_at__lt=now - PATIENCE)
+    waiting = waiting.order_by("asked_at")
     return list(waiting.values_list("pk", flat=True)[:limit])
 
 

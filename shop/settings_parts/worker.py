@@ -20,12 +20,16 @@ def celery(queue_url: str) -> dict[str, Any]:
         "CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP": True,
         "CELERY_BROKER_TRANSPORT_OPTIONS": {"visibility_timeout": 60},
         # Pictures come by the hundred and take seconds each: in a queue of their own, from which
-        # workers take in turn with the other one, nothing waits behind them.
+        # workers take in turn with the other ones, nothing waits behind them. And an operator who
+        # looks at a report does not wait behind everything else.
         "CELERY_TASK_QUEUES": {
-            name: {"exchange": name, "routing_key": name} for name in ("celery", "pictures")
+            name: {"exchange": name, "routing_key": name}
+            for name in ("celery", "pictures", "reports")
         },
         "CELERY_TASK_ROUTES": {
             "catalog.make_renditions": {"queue": "pictures"},
+            "analytics.reckon_report": {"queue": "reports"},
+            "analytics.reckon_reports": {"queue": "reports"},
             "transfers.fetch_pictures": {"queue": "pictures"},
         },
         "CELERY_WORKER_HIJACK_ROOT_LOGGER": False,
