@@ -158,7 +158,7 @@ document.addEventListener("visibilitychange", () => {
   else seenSince = performance.now();
 });
 document.addEventListener("htmx:after:swap", watch);
-setInterval(send, 15000);
+setInterval(send, 5000);
 page();
 watch();
 reach();
