@@ -2,7 +2,7 @@
 // consent (static/js/consent.js). It waits for nothing and nothing waits for it.
 const to = "/events/";
 const first = performance.now();
-const group = crypto.randomUUID().slice(0, 8);
+const group = uuid().slice(0, 8);
 let queue = [];
 let count = 0;
 let from = brought();
@@ -13,7 +13,7 @@ const objects = navigator.globalPrivacyControl || navigator.doNotTrack === "1";
 function tell(kind, fields = {}) {
   if (objects) return;
   const { props, ...rest } = fields;
-  queue.push({ id: crypto.randomUUID(), kind, at: Date.now(), path: location.pathname, ...rest, props: { ...props, g: group, n: (count += 1) } });
+  queue.push({ id: uuid(), kind, at: Date.now(), path: location.pathname, ...rest, props: { ...props, g: group, n: (count += 1) } });
   if (queue.length >= 30) send();
 }
 
@@ -23,6 +23,15 @@ function send() {
   queue = [];
   from = null;
   if (!navigator.sendBeacon(to, body)) fetch(to, { method: "POST", body, keepalive: true }).catch(() => {});
+}
+
+// A random id (RFC 9562, version 4); `crypto.randomUUID` is not there on plain http.
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 // What brought the visitor: a campaign in the address, or another site.
