@@ -11,7 +11,6 @@ from membership.models import Draw, Extension, PointsMove, Redemption
 from membership.services import cash, draws
 from tests.factories import members, shop
 from tests.factories.window import operator
-from tests.membership.test_play import bought
 
 pytestmark = pytest.mark.django_db
 NOW = shop.NOW
@@ -68,7 +67,7 @@ def test_who_does_not_keep_the_books_sees_no_report(client):
 def test_a_pay_out_is_checked_by_an_operator(finance):
     members.terms(cash_worth=Decimal("0.5"), cash_least=100)
     amy = members.person()
-    bought(amy, NOW)
+    members.bought(amy, NOW)
     row = cash.ask(user_id=amy.pk, amount_of=1000, currency="GBP", key="k", now=NOW)
     path = reverse("admin:membership_cashout_decide", args=[row.pk, "pay"])
     assert finance.post(path, {"note": ""}).status_code == 200

@@ -200,7 +200,7 @@ def test_how_the_shop_looks_is_kept_and_forgotten(desk, window):
     with desk.expect_response("**/preferences/"):
         desk.get_by_text("Plum", exact=True).click()
     answer = desk.goto("/en/c/kitchen/")
-    assert '<html lang="en" data-theme="dark" data-accent="plum">' in answer.text()
+    assert '<html lang="en" data-consent data-theme="dark" data-accent="plum">' in answer.text()
     desk.get_by_role("button", name="Display", exact=True).click()
     expect(desk.get_by_role("radio", name="Dark")).to_be_checked()
     with desk.expect_response("**/preferences/"):
