@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from analytics.reporting import Chart, Column, Kind, Report, Table
@@ -148,7 +148,8 @@ def change_of(column: Column, now: Any, then: Any) -> str:
 def _change(column: Column, now: float, then: float) -> str:
     """Return the change: of shares in points, of everything else in per cent."""
     if column.kind == Kind.PERCENT:
-        return _("%(points)s points") % {"points": f"{100 * (now - then):+.1f}"}
+        points = f"{100 * (now - then):+.1f}"
+        return pgettext("per cent", "%(points)s points") % {"points": points}
     return f"{100 * (now - then) / abs(then):+.1f}%" if then else ""
 
 

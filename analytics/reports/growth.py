@@ -107,8 +107,8 @@ SPLIT = (
 )  # fmt: skip
 
 
-def _table(key: str, title: Any, head: Any) -> Table:
-    return Table(key, title, (Column("name", head, Kind.NAME), *SPLIT))
+def _table(key: str, title: Any, head: Any, kind: Kind = Kind.NAME) -> Table:
+    return Table(key, title, (Column("name", head, kind), *SPLIT))
 
 
 REPORT = register(
@@ -126,13 +126,13 @@ REPORT = register(
             Column("growth", _("Growth"), Kind.PERCENT, more_is_good=True),
         ),
         tables=(
-            _table("department", _("Departments"), _("Department")),
-            _table("category", _("Categories"), _("Category")),
-            _table("brand", _("Brands"), _("Brand")),
+            _table("department", _("Departments"), _("Department"), Kind.TEXT),
+            _table("category", _("Categories"), _("Category"), Kind.TEXT),
+            _table("brand", _("Brands"), _("Brand"), Kind.TEXT),
             _table("channel", _("Channels"), _("Channel")),
             _table("area", _("Areas"), _("Area")),
             _table("new", _("First and later orders"), _("Orders")),
-            _table("tier", _("Tiers"), _("Tier")),
+            _table("tier", _("Tiers"), _("Tier"), Kind.TEXT),
         ),
         charts=(Chart("department", ("added",), kind="bar", most=15),),
         # The other period is in the rows already.

@@ -136,9 +136,9 @@ REPORT = register(
                 Column("cover", _("Days of stock"), Kind.NUMBER,
                        _("How long the stock lasts if it sells on as in the period.")))),
             Table("department", _("Departments"),
-                  (Column("name", _("Department"), Kind.NAME), *GROUP)),
-            Table("category", _("Categories"), (Column("name", _("Category"), Kind.NAME), *GROUP)),
-            Table("brand", _("Brands"), (Column("name", _("Brand"), Kind.NAME), *GROUP)),
+                  (Column("name", _("Department"), Kind.TEXT), *GROUP)),
+            Table("category", _("Categories"), (Column("name", _("Category"), Kind.TEXT), *GROUP)),
+            Table("brand", _("Brands"), (Column("name", _("Brand"), Kind.TEXT), *GROUP)),
         ),
         charts=(Chart("department", ("sales", "margin"), kind="bar", most=15),),
     )
