@@ -40,6 +40,7 @@ from catalog.models import (  # noqa: E402 -- only after set-up
 from demo.loading import content, delivery, prices  # noqa: E402 -- only after set-up
 from inventory.models import Location, StockItem  # noqa: E402 -- only after set-up
 from pricing.models import Price, PriceList  # noqa: E402 -- only after set-up
+from risk.models import Rule  # noqa: E402 -- only after set-up
 from search.services import copies, indexing, vocabulary  # noqa: E402 -- only after set-up
 
 CHUNK = 2000
@@ -85,6 +86,8 @@ def _ground() -> Ground:
     prices.load_taxes()
     delivery.load(now=NOW)
     content.load_pages()
+    # All who buy here come from one network: to the first rules of a shop that is a burst.
+    Rule.objects.all().delete()
     kind = ProductType.objects.create(code="thing", **_both("name", "Thing", "物品"))
     choices = {
         "colour": _attribute(kind, "colour", "Colour", "颜色", COLOURS),
