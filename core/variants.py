@@ -28,7 +28,7 @@ def arms(request: HttpRequest) -> Mapping[str, str]:
     found: Mapping[str, str] | None = getattr(request, "experiment_arms", None)
     if found is None:
         found = {code: arm for source in _sources for code, arm in source(request).items()}
-        request.experiment_arms = found  # type: ignore[attr-defined]  # kept for this request
+        request.experiment_arms = found  # type: ignore[attr-defined]  # -- kept for this request
     return found
 
 

@@ -48,7 +48,7 @@ class BatchIn(serializers.Serializer[Any]):
     sent = serializers.FloatField(help_text="Now, as in `at`: corrects the device's clock")
     language = serializers.CharField(required=False, max_length=10)
     country = serializers.CharField(required=False, max_length=2, allow_blank=True)
-    source = serializers.CharField(required=False, max_length=40)  # type: ignore[assignment]  # a field of that name
+    source = serializers.CharField(required=False, max_length=40)  # type: ignore[assignment]  # -- DRF keeps fields apart from its own `source`
     medium = serializers.CharField(required=False, max_length=40)
     campaign = serializers.CharField(required=False, max_length=80)
     events = serializers.ListField(child=serializers.JSONField(), max_length=100)
@@ -63,7 +63,7 @@ class BatchIn(serializers.Serializer[Any]):
 
 
 class _BatchDoc(BatchIn):
-    events = EventIn(many=True)  # type: ignore[assignment]  # the same field, in its description
+    events = EventIn(many=True)  # type: ignore[assignment]  # -- the same field, in its description
 
 
 class TakenOut(serializers.Serializer[Any]):
