@@ -1,6 +1,7 @@
 """The tables of recommendations, split by noun."""
 
 from recommendations.models.lists import CommonList, ProductList, ShopperList
+from recommendations.models.reminders import DueTold
 from recommendations.models.versions import Model
 
-__all__ = ["CommonList", "Model", "ProductList", "ShopperList"]
+__all__ = ["CommonList", "DueTold", "Model", "ProductList", "ShopperList"]
