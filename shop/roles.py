@@ -247,6 +247,7 @@ RIGHTS: dict[Role, Rights] = {
             "membership.grant_points",
             "membership.pay_cash",
             "promotions.approve_floor",
+            "pricing.approve_floor",
         ),
     ),
     Role.CATALOGUE: Rights(
