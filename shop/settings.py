@@ -335,6 +335,8 @@ PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "p
 # From so many products on, lists are answered from a copy of the index in each web process.
 SEARCH_BITMAPS_FROM = env.int("SEARCH_BITMAPS_FROM", default=20_000)
 EVENT_STREAM_LENGTH = env.int("EVENT_STREAM_LENGTH", default=100_000)  # batches; then files
+# From one address, behind which a whole office may sit.
+EVENT_BATCHES_A_MINUTE = env.int("EVENT_BATCHES_A_MINUTE", default=1_200)
 
 # --- blocks of their own -----------------------------------------------------------------------
 
