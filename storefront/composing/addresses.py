@@ -7,9 +7,11 @@ from django.utils import translation
 
 from catalog.models import Article, Category, Product
 from catalog.services.products import slugs_of
+from support.models import Article as Answer
+from support.models import Section
 
 
-def alternates(view: str, row: Category | Product | Article) -> dict[str, str]:
+def alternates(view: str, row: Category | Product | Article | Answer | Section) -> dict[str, str]:
     """Return an address by language: each language has a slug of its own."""
     addresses = {}
     for language, slug in slugs_of(row).items():
