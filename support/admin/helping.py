@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from catalog.services import media
+from catalog.services import media, products
 from core.admin import TranslatedAdmin
 from core.errors import Refusal
 from support.models import Article, CannedReply, Section
@@ -18,11 +18,17 @@ from support.services import help_pages
 
 
 class HelpAdmin(TranslatedAdmin):
-    """Rows whose change pages must follow."""
+    """Rows whose change pages must follow; `view` is where they are read."""
+
+    view = ""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save, and let the pages follow."""
+        """Save, let the pages follow, and lead old addresses to the new."""
+        before = products.slugs_of(type(obj).objects.get(pk=obj.pk)) if change else None
         super().save_model(request, obj, form, change)
+        if before:
+            after = products.slugs_of(obj)
+            products.keep_old_addresses(view=self.view, before=before, after=after)
         help_pages.changed()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -40,6 +46,7 @@ class HelpAdmin(TranslatedAdmin):
 class SectionAdmin(HelpAdmin):
     """The shelves of the help centre."""
 
+    view = "storefront:help-section"
     list_display = ("title", "position", "articles_in")
     search_fields = ("title_en", "title_zh_hans")
     prepopulated_fields = {"slug_en": ("title_en",)}
@@ -77,6 +84,7 @@ class ArticleForm(forms.ModelForm[Article]):
 class ArticleAdmin(HelpAdmin):
     """Answers, and whether they helped."""
 
+    view = "storefront:help-article"
     form = ArticleForm
     list_display = ("title", "section", "kind", "is_shown", "helped")
     list_filter = ("section", "kind", "is_shown")
