@@ -28,6 +28,7 @@ app.autodiscover_tasks(
         "transfers",
         "aftercare",
         "analytics",
+        "support",
         "demo",
     ]
 )
@@ -100,6 +101,8 @@ app.conf.beat_schedule = {
     "old-events": {"task": "analytics.forget_old", "schedule": crontab(hour=4, minute=40)},
     "event-completeness": {"task": "analytics.reckon_completeness", "schedule": 900.0},
     "experiments": {"task": "analytics.look_at_experiments", "schedule": 3600.0},
+    "support-clocks": {"task": "support.look_at_clocks", "schedule": 10.0},
+    "solved-conversations": {"task": "support.close_old", "schedule": 3600.0},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},
     "points-expire": {"task": "membership.expire", "schedule": 3600.0},

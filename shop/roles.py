@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, Permission
 
 from accounts.types import Role
+from shop.help_desk import DESK, HELP_CENTRE, TALK
 
 CATALOGUE = (
     "catalog.product",
@@ -238,6 +239,9 @@ RIGHTS: dict[Role, Rights] = {
             *RISK,
             *EVENTS_IN,
             *EXPERIMENTS,
+            *TALK,
+            *HELP_CENTRE,
+            *DESK,
             "auth.group",
         ),
         further=(
@@ -265,6 +269,7 @@ RIGHTS: dict[Role, Rights] = {
             *CLUB,
             *WATCHING,
             *EXPERIMENTS,
+            *HELP_CENTRE,
         ),
         view=(
             *CATALOGUE,
@@ -287,6 +292,8 @@ RIGHTS: dict[Role, Rights] = {
             "risk.assessment",
             "membership.redemption",
             *VOICES,
+            *TALK,
+            *HELP_CENTRE,
         ),
         view=(
             *SALES,
@@ -300,6 +307,7 @@ RIGHTS: dict[Role, Rights] = {
             *WRITING,
             *PROMOTIONS,
             *PROMISES,
+            *DESK,
             "catalog.voicerules",
         ),
         further=("membership.grant_credit", "membership.grant_points"),

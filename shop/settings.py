@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "storefront",
     "api",
     "backoffice",
+    "support",
     "search",
     "analytics",
     "orders",
@@ -326,7 +327,7 @@ VAPID_CONTACT = f"mailto:{DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}"
 PAGE_CACHE_LANGUAGES = ("en", "zh-hans")
 # The part of the path after the language; "" is the home page.
 PAGE_CACHE_SECTIONS = (
-    *("", "shop", "c", "p", "search", "pages", "journal", "offline", "stores", "flash"),
+    *("", "shop", "c", "p", "search", "pages", "journal", "offline", "stores", "flash", "help"),
 )
 # What a public page may read from its query; besides these, filters are `f_<attribute>`.
 PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "photos")
