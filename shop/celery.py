@@ -29,6 +29,7 @@ app.autodiscover_tasks(
         "aftercare",
         "analytics",
         "support",
+        "recommendations",
         "demo",
     ]
 )
@@ -103,6 +104,7 @@ app.conf.beat_schedule = {
     "experiments": {"task": "analytics.look_at_experiments", "schedule": 3600.0},
     "support-clocks": {"task": "support.look_at_clocks", "schedule": 10.0},
     "solved-conversations": {"task": "support.close_old", "schedule": 3600.0},
+    "recommendations": {"task": "recommendations.train", "schedule": crontab(hour=1, minute=30)},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},
     "points-expire": {"task": "membership.expire", "schedule": 3600.0},

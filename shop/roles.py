@@ -169,6 +169,7 @@ INSIGHT = ("analytics.reportrun", "analytics.monthlyreport", "analytics.cluster"
 WATCHING = ("analytics.kpitarget", "analytics.alert", "analytics.action")
 SEARCHES = ("search.searchday", "search.build")
 EVENTS_IN = ("analytics.intake", "analytics.reject")
+RECOMMENDING = ("recommendations.model",)
 EXPERIMENTS = ("analytics.experiment", "analytics.arm")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
@@ -242,6 +243,7 @@ RIGHTS: dict[Role, Rights] = {
             *TALK,
             *HELP_CENTRE,
             *DESK,
+            *RECOMMENDING,
             "auth.group",
         ),
         further=(
@@ -363,6 +365,7 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHES,
             *EVENTS_IN,
             *EXPERIMENTS,
+            *RECOMMENDING,
             *INSIGHT,
         ),
     ),
