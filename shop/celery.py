@@ -28,6 +28,7 @@ app.autodiscover_tasks(
         "transfers",
         "aftercare",
         "analytics",
+        "recommendations",
         "demo",
     ]
 )

@@ -168,6 +168,7 @@ INSIGHT = ("analytics.reportrun", "analytics.monthlyreport", "analytics.cluster"
 WATCHING = ("analytics.kpitarget", "analytics.alert", "analytics.action")
 SEARCHES = ("search.searchday", "search.build")
 EVENTS_IN = ("analytics.intake", "analytics.reject")
+RECOMMENDING = ("recommendations.model",)
 EXPERIMENTS = ("analytics.experiment", "analytics.arm")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
@@ -238,6 +239,7 @@ RIGHTS: dict[Role, Rights] = {
             *RISK,
             *EVENTS_IN,
             *EXPERIMENTS,
+            *RECOMMENDING,
             "auth.group",
         ),
         further=(
@@ -354,6 +356,7 @@ RIGHTS: dict[Role, Rights] = {
             *SEARCHES,
             *EVENTS_IN,
             *EXPERIMENTS,
+            *RECOMMENDING,
             *INSIGHT,
         ),
     ),

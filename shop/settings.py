@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "storefront",
     "api",
     "backoffice",
+    "recommendations",
     "search",
     "analytics",
     "orders",
@@ -289,6 +290,8 @@ STORAGES = {
 # What reports ask: files that can be made again, and how much memory their engine may take.
 WAREHOUSE_DIR = Path(env.str("WAREHOUSE_DIR", default=str(VAR_DIR / "warehouse")))
 WAREHOUSE_MEMORY = env.str("WAREHOUSE_MEMORY", default="2GB")
+# What recommendation models learnt: files that can be made again.
+MODELS_ROOT = Path(env.str("MODELS_ROOT", default=str(VAR_DIR / "models")))
 WHITENOISE_MAX_AGE = 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

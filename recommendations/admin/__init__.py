@@ -1,0 +1,5 @@
+"""Operators' screens."""
+
+from recommendations.admin.versions import ModelAdmin
+
+__all__ = ["ModelAdmin"]
