@@ -62,5 +62,5 @@ def _mean(
 def _scaled(scores: Mapping[int, float]) -> dict[int, float]:
     most = max(scores.values(), default=0.0)
     if most <= 0:
-        return {product_id: 0.0 for product_id in scores}
+        return dict.fromkeys(scores, 0.0)
     return {product_id: max(score, 0.0) / most for product_id, score in scores.items()}

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.conf import settings
 from django.db import Error
 from django.utils.translation import get_language
+from modeltranslation.utils import build_localized_fieldname
 
 from core import page_cache
 from recommendations.models import Boosts, Effect, Slot
+from recommendations.serving import defaults
 from recommendations.serving.values import Feed, Plan, Rules
 
 TAG = "slots"
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +68,15 @@ def rules() -> Rules:
     return _read().rules
 
 
-def experiments() -> frozenset[str]:
-    """Return the experiments that change slots."""
-    return frozenset(code for code, _arm in _read().changes)
-
-
-def touches(code: str, arm: str, slots: Sequence[str]) -> bool:
-    """Return whether an arm of an experiment changes one of these slots."""
-    every = _read().changes
-    of_this = [one for (which, _arm), changes in every.items() if which == code for one in changes]
-    del arm  # the control shows what is, and has met the experiment as well
-    return any(not one.slot or one.slot in slots for one in of_this)
+def touches(code: str, slots: Sequence[str]) -> bool:
+    """Return whether an experiment changes one of these slots, in whichever of its arms."""
+    of_this = [
+        change
+        for (experiment, _arm), changes in _read().changes.items()
+        if experiment == code
+        for change in changes
+    ]
+    return any(not change.slot or change.slot in slots for change in of_this)
 
 
 def changed() -> None:
@@ -83,7 +85,7 @@ def changed() -> None:
 
 
 def _named(entry: Entry) -> Plan:
-    return replace(entry.plan, title=entry.titles.get(get_language() or "en", entry.plan.title))
+    return replace(entry.plan, title=entry.titles.get(get_language() or "en", ""))
 
 
 def _under(entry: Entry, arms: Mapping[str, str]) -> Entry:
@@ -111,12 +113,13 @@ def _read() -> _Kept:
 
 
 def _entries() -> tuple[Entry, ...]:
+    """Return the slots that are on; without a single row, those a shop begins with."""
+    rows = list(Slot.objects.all()) or [Slot(**row) for row in defaults.rows()]
     return tuple(
         Entry(
             plan=Plan(
                 code=row.code,
                 page=row.page,
-                title=row.title_en,
                 feeds=tuple(feed for feed in row.feeds if feed in Feed.values),
                 form=row.form,
                 size=row.size,
@@ -124,9 +127,10 @@ def _entries() -> tuple[Entry, ...]:
                 is_explored=row.is_explored,
             ),
             position=row.position,
-            titles={"en": row.title_en, "zh-hans": row.title_zh_hans or row.title_en},
+            titles={code: titled(row, code) for code in LANGUAGES},
         )
-        for row in Slot.objects.filter(is_on=True)
+        for row in rows
+        if row.is_on
     )
 
 
@@ -145,6 +149,12 @@ def rules_of(row: Boosts) -> Rules:
         per_category=row.per_category,
         variety=1 - row.variety,
     )
+
+
+def titled(row: Slot, language: str) -> str:
+    """Return what a slot is called in a language."""
+    title: str = getattr(row, build_localized_fieldname("title", language)) or row.title
+    return title
 
 
 def _changes() -> dict[tuple[str, str], list[Change]]:

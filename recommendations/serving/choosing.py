@@ -1,4 +1,4 @@
-"""Which products a slot shows: the first of its feeds that has enough, cleared, ranked, explored."""
+"""What a slot shows: the first of its feeds that has enough, cleared, ranked and explored."""
 
 from __future__ import annotations
 
@@ -44,19 +44,33 @@ class Chooser:
     # Baskets of products that are new and to be tried.
     cold: Mapping[int, int] = field(default_factory=dict)
 
-    def choose(self, plan: Plan, *, taken: AbstractSet[int] = frozenset()) -> Served:
-        """Return what a slot shows; `taken` stands elsewhere on the page."""
+    def choose(
+        self,
+        plan: Plan,
+        *,
+        taken: AbstractSet[int] = frozenset(),
+        mine: AbstractSet[int] = frozenset(),
+    ) -> Served:
+        """Return what a slot shows; `taken` stands elsewhere on the page, `mine` for this person.
+
+        What is somebody's own yields to that alone: it is worth more than what all are shown.
+        """
         dry: list[str] = []
         for place, feed in enumerate(plan.feeds):
-            found = self._ranked(plan, feed, taken)
+            found = self._ranked(plan, feed, mine if feed in LEARNT else taken)
             if len(found) < FEWEST.get(feed, 1):
                 dry.append(feed)
                 continue
             if feed not in CLOSED:
                 found = self._filled(plan, found, plan.feeds[place + 1 :], taken)
             served = Served(plan, tuple(found), feed, tuple(dry))
-            return self._explored(served, taken) if plan.is_explored else served
+            return self._known(self._explored(served, taken) if plan.is_explored else served)
         return Served(plan, (), "", tuple(dry))
+
+    def _known(self, served: Served) -> Served:
+        named = (int(one.reason.params.get("product_id") or 0) for one in served.shown)
+        ids = {*named, *(one.product_id for one in served.shown)}
+        return replace(served, facts={pk: self.known[pk] for pk in ids if pk in self.known})
 
     def _ranked(self, plan: Plan, feed: str, taken: AbstractSet[int]) -> list[Suggestion]:
         if feed in LEARNT and not self.looker.is_personal:
@@ -77,11 +91,13 @@ class Chooser:
     def _may_stand(self, facts: Facts, plan: Plan, feed: str, taken: AbstractSet[int]) -> bool:
         """Return whether a product can be bought by this person, and is not in the way."""
         who, pk = self.looker, facts.product_id
+        if feed == Feed.RECENT:
+            return who.currency in facts.currencies  # their own list, sold out or not
         if not facts.in_stock or who.currency not in facts.currencies:
             return False
         if facts.audience not in who.audiences:
             return False
-        if pk in taken or pk in who.hidden or pk in who.basket:
+        if pk in who.hidden or pk in who.basket or (pk in taken and feed != Feed.BOUGHT):
             return False
         return not (plan.excludes_bought and feed not in OWN and pk in who.bought)
 
@@ -105,9 +121,7 @@ class Chooser:
             if pk in self.known and self._may_stand(self.known[pk], plan, "", taken)
         }
         seed = f"{self.looker.seed}/{plan.code}"
-        shown, tried = explored(
-            served.shown, able, self.known, self.rules, seed=seed, now=self.now
-        )
+        shown, tried = explored(served.shown, able, self.known, self.rules, seed=seed, now=self.now)
         return replace(served, shown=tuple(shown), explored=tried)
 
 

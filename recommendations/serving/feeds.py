@@ -64,7 +64,9 @@ class Reader:
                 found[feed] = self._common(kind)
         if Feed.FRESH in wanted:
             newest = shop().newest(currency=self.looker.currency, most=DEPTH)
-            found[Feed.FRESH] = _once([*_listed(newest, Code.FRESH), *self._common(CommonKind.FRESH)])
+            found[Feed.FRESH] = _once(
+                [*_listed(newest, Code.FRESH), *self._common(CommonKind.FRESH)]
+            )
         found[Feed.RECENT] = _listed(self.looker.seen, Code.RECENT)
         found[Feed.BOUGHT] = _listed(self.around.anchors, Code.AGAIN, every_days=0)
         of = self.around.anchors[0] if self.around.anchors else 0
@@ -151,9 +153,7 @@ def _added(
     ]
 
 
-def _of_first(
-    seen: Sequence[int], *choices: dict[int, tuple[Suggestion, ...]]
-) -> list[Suggestion]:
+def _of_first(seen: Sequence[int], *choices: dict[int, tuple[Suggestion, ...]]) -> list[Suggestion]:
     """Return what is like the product looked at last that has anything like it."""
     for of in seen:
         for lists in choices:

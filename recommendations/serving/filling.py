@@ -12,9 +12,9 @@ from recommendations.selectors.cold import cold_products
 from recommendations.serving import book
 from recommendations.serving.choosing import Chooser
 from recommendations.serving.exploring import sampled
-from recommendations.serving.feeds import LAST, Around, Reader
+from recommendations.serving.feeds import LAST, MOST_LOOKED_AT, Around, Reader
 from recommendations.serving.outside import shop
-from recommendations.serving.values import Feed, Known, Looker, Plan, Served
+from recommendations.serving.values import LEARNT, Facts, Feed, Known, Looker, Plan, Served
 from recommendations.types import Suggestion
 
 log = logging.getLogger("loopmart.recommendations")
@@ -33,7 +33,8 @@ def fill(
     around = around or Around()
     lists = {model: _lists(plans, model, looker, around) for model in _models(plans)}
     cold = sampled(_cold(plans, now), seed=looker.seed, now=now)
-    known = dict(shop().standing({*_ids(lists), *cold}))
+    named = {*around.anchors, *looker.session, *looker.seen[:MOST_LOOKED_AT]}
+    known = dict(shop().standing({*_ids(lists), *cold, *named}))
     looker = _with_bought(plans, looker, known)
     served = _chosen(plans, lists, looker, known, cold, around, now)
     if wanted := _lacking(served):
@@ -58,7 +59,9 @@ def _cold(plans: Sequence[Plan], now: datetime) -> Mapping[int, tuple[int, datet
 
 
 def _ids(lists: Mapping[int | None, Lists]) -> set[int]:
-    return {one.product_id for by_feed in lists.values() for some in by_feed.values() for one in some}
+    return {
+        one.product_id for by_feed in lists.values() for some in by_feed.values() for one in some
+    }
 
 
 def _with_bought(plans: Sequence[Plan], looker: Looker, known: Known) -> Looker:
@@ -77,14 +80,18 @@ def _chosen(
     around: Around,
     now: datetime,
 ) -> list[Served]:
-    taken: set[int] = set(around.anchors)
+    anchors = frozenset(around.anchors)
+    taken, mine = set(anchors), set(anchors)
     served = []
     for plan in plans:
         chooser = Chooser(lists[plan.model_id], looker, known, book.rules(), now, cold)
-        one = chooser.choose(plan, taken=taken)
+        one = chooser.choose(plan, taken=taken, mine=mine)
+        if not one.shown:  # a small shop: better twice on a page than nothing
+            one = chooser.choose(plan, taken=anchors, mine=anchors)
         served.append(one)
-        if one.feed != Feed.RECENT:
-            taken |= {shown.product_id for shown in one.shown}
+        ids = {shown.product_id for shown in one.shown}
+        taken |= ids if one.feed != Feed.RECENT else set()
+        mine |= ids if one.feed in LEARNT else set()
     return served
 
 
@@ -102,15 +109,15 @@ def _lacking(served: Sequence[Served]) -> set[str]:
 def _add_last(
     lists: Mapping[int | None, Lists],
     wanted: set[str],
-    known: dict[int, object],
+    known: dict[int, Facts],
     looker: Looker,
     around: Around,
 ) -> None:
     found = Reader(looker, around).read_last(wanted)
     for by_feed in lists.values():
-        by_feed |= found
+        by_feed.update(found)
     missing = {one.product_id for some in found.values() for one in some} - known.keys()
-    known |= shop().standing(missing)
+    known.update(shop().standing(missing))
 
 
 def _tell(served: Served) -> None:

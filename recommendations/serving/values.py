@@ -62,32 +62,71 @@ CLOSED = frozenset(
     {Feed.VIEWED, Feed.RECENT, Feed.BUY_AGAIN, Feed.TOGETHER, Feed.ACCESSORY, Feed.BOUGHT}
 )
 # Kept apart by category; what is similar is of one category by nature.
-MIXED = frozenset(
-    {Feed.FOR_YOU, Feed.DISCOVER, Feed.TRENDING, Feed.POPULAR, Feed.FRESH, Feed.BEST}
-)
+MIXED = frozenset({Feed.FOR_YOU, Feed.DISCOVER, Feed.TRENDING, Feed.POPULAR, Feed.FRESH, Feed.BEST})
 
 
 class Facts(Protocol):
     """What is known of a product that can be bought; search hands it in."""
 
     @property
-    def product_id(self) -> int: ...  # noqa: D102 -- its name says it, as those below
+    def product_id(self) -> int:
+        """Its number."""
+        ...
+
     @property
-    def version(self) -> int: ...  # noqa: D102
+    def public_id(self) -> str:
+        """Its name to the outside."""
+        ...
+
     @property
-    def type_id(self) -> int: ...  # noqa: D102
+    def version(self) -> int:
+        """The version of what pages show of it."""
+        ...
+
     @property
-    def category_id(self) -> int: ...  # noqa: D102
+    def type_id(self) -> int:
+        """Its type."""
+        ...
+
     @property
-    def margin(self) -> float | None: ...  # noqa: D102
+    def category_id(self) -> int:
+        """Its main category."""
+        ...
+
     @property
-    def published_at(self) -> datetime: ...  # noqa: D102
+    def margin(self) -> float | None:
+        """What is left of its price, 0 to 1; None where the cost is unknown."""
+        ...
+
     @property
-    def in_stock(self) -> bool: ...  # noqa: D102
+    def published_at(self) -> datetime:
+        """Since when it is there."""
+        ...
+
     @property
-    def currencies(self) -> frozenset[str]: ...  # noqa: D102
+    def in_stock(self) -> bool:
+        """Whether there is any."""
+        ...
+
     @property
-    def audience(self) -> str: ...  # noqa: D102
+    def currencies(self) -> frozenset[str]:
+        """What it is sold in."""
+        ...
+
+    @property
+    def audience(self) -> str:
+        """Whom it is sold to; empty: everybody."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """How it is called in the reader's language."""
+        ...
+
+    @property
+    def category_name(self) -> str:
+        """How its category is."""
+        ...
 
 
 Known: TypeAlias = Mapping[int, Facts]
@@ -112,8 +151,8 @@ class Plan:
 
     code: str
     page: str
-    title: str
     feeds: tuple[str, ...]
+    title: str = ""
     form: str = Form.RAIL
     size: int = 12
     excludes_bought: bool = False
@@ -152,4 +191,6 @@ class Served:
     feed: str = ""
     # Feeds that stood before it and had nothing.
     dry: tuple[str, ...] = ()
-    explored: frozenset[int] = field(default_factory=frozenset)
+    explored: frozenset[int] = frozenset()
+    # Of what is shown, and of what its reasons name.
+    facts: Known = field(default_factory=dict)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from recommendations.types import Code, Reason, Suggestion
+from recommendations.serving.values import Known
+from recommendations.types import Code, Reason
 
 # With the name it goes by, and without.
 _SENTENCES: dict[str, tuple[str, str]] = {
@@ -35,15 +36,12 @@ class Names:
     categories: Mapping[int, str] = field(default_factory=dict)
 
 
-def wanted(suggestions: Iterable[Suggestion]) -> tuple[set[int], set[int]]:
-    """Return the products and the categories whose names the reasons need."""
-    products, categories = set(), set()
-    for one in suggestions:
-        if product_id := one.reason.params.get("product_id"):
-            products.add(int(product_id))
-        if category_id := one.reason.params.get("category_id"):
-            categories.add(int(category_id))
-    return products, categories
+def names_of(facts: Known) -> Names:
+    """Return the names that facts tell."""
+    return Names(
+        {pk: one.name for pk, one in facts.items()},
+        {one.category_id: one.category_name for one in facts.values()},
+    )
 
 
 def sentence(reason: Reason, names: Names) -> str:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from modeltranslation.utils import build_localized_fieldname
 
 from search.models import SearchDoc
 
@@ -14,6 +18,7 @@ class Standing:
     """A live product: whether it can be bought, and what a list may be ordered by."""
 
     product_id: int
+    public_id: str
     version: int
     type_id: int
     category_id: int
@@ -22,6 +27,9 @@ class Standing:
     in_stock: bool
     currencies: frozenset[str]
     audience: str
+    # In the reader's language.
+    name: str
+    category_name: str
 
 
 def standing(*, product_ids: Iterable[int]) -> dict[int, Standing]:
@@ -29,8 +37,10 @@ def standing(*, product_ids: Iterable[int]) -> dict[int, Standing]:
     ids = list(product_ids)
     if not ids:
         return {}
+    name = build_localized_fieldname("name", get_language() or "en")
     rows = SearchDoc.objects.filter(product_id__in=ids).values_list(
         "product_id",
+        "product__public_id",
         "version",
         "product__product_type_id",
         "product__main_category_id",
@@ -39,7 +49,12 @@ def standing(*, product_ids: Iterable[int]) -> dict[int, Standing]:
         "in_stock",
         "prices",
         "product__audience",
+        f"product__{name}",
+        f"product__main_category__{name}",
     )
-    return {
-        row[0]: Standing(*row[:7], currencies=frozenset(row[7]), audience=row[8]) for row in rows
-    }
+    return {row[0]: _standing(*row) for row in rows}
+
+
+def _standing(*row: Any) -> Standing:
+    *known, prices, audience, own, category = row
+    return Standing(*known, frozenset(prices), audience, own or "", category or "")
