@@ -57,4 +57,10 @@ def standing(*, product_ids: Iterable[int]) -> dict[int, Standing]:
 
 def _standing(*row: Any) -> Standing:
     *known, prices, audience, own, category = row
-    return Standing(*known, frozenset(prices), audience, own or "", category or "")
+    return Standing(
+        *known,
+        currencies=frozenset(prices),
+        audience=audience,
+        name=own or "",
+        category_name=category or "",
+    )
