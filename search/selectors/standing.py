@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
@@ -25,11 +26,16 @@ class Standing:
     margin: float | None
     published_at: datetime
     in_stock: bool
-    currencies: frozenset[str]
+    prices: Mapping[str, Any]
     audience: str
     # In the reader's language.
     name: str
     category_name: str
+
+    @property
+    def currencies(self) -> frozenset[str]:
+        """What it is sold in."""
+        return frozenset(self.prices)
 
 
 def standing(*, product_ids: Iterable[int]) -> dict[int, Standing]:
@@ -49,18 +55,7 @@ def standing(*, product_ids: Iterable[int]) -> dict[int, Standing]:
         "in_stock",
         "prices",
         "product__audience",
-        f"product__{name}",
-        f"product__main_category__{name}",
+        Coalesce(f"product__{name}", "product__name_en"),
+        Coalesce(f"product__main_category__{name}", "product__main_category__name_en"),
     )
-    return {row[0]: _standing(*row) for row in rows}
-
-
-def _standing(*row: Any) -> Standing:
-    *known, prices, audience, own, category = row
-    return Standing(
-        *known,
-        currencies=frozenset(prices),
-        audience=audience,
-        name=own or "",
-        category_name=category or "",
-    )
+    return {row[0]: Standing(*row) for row in rows}
