@@ -64,6 +64,19 @@ class CommonKind(TextChoices):
     FRESH = "fresh", _("New here")
 
 
+class Why(StrEnum):
+    """Why a model is in its state, where no person said; a file's name may follow a colon."""
+
+    NOT_WORSE = "not_worse"
+    WORSE_FOR_YOU = "worse_for_you"
+    WORSE_DISCOVER = "worse_discover"
+    TOO_LITTLE = "too_little"
+    NOTHING = "nothing"
+    DAMAGED = "damaged"
+    KILLED = "killed"
+    BROKEN = "broken"
+
+
 EVERYWHERE = "all"
 # No list is longer: what is sold out or in the bag leaves, and enough stays.
 LONGEST = 60

@@ -97,6 +97,7 @@ app.conf.beat_schedule = {
     "old-events": {"task": "analytics.forget_old", "schedule": crontab(hour=4, minute=40)},
     "event-completeness": {"task": "analytics.reckon_completeness", "schedule": 900.0},
     "experiments": {"task": "analytics.look_at_experiments", "schedule": 3600.0},
+    "recommendations": {"task": "recommendations.train", "schedule": crontab(hour=1, minute=30)},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},
     "points-expire": {"task": "membership.expire", "schedule": 3600.0},
