@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ from recommendations.engine.generators import (
     Stores,
 )
 from recommendations.engine.history import History
-from recommendations.engine.ranking import AHEAD, Sample, joined, learn, sample
+from recommendations.engine.ranking import AHEAD, OF_ALL, OF_NEW, Sample, joined, learn, sample
 from recommendations.engine.scoring import Ranker, Scorer
 from recommendations.evaluation import measures
 
@@ -116,22 +116,29 @@ def _sampled(history: History, week: int) -> Sample:
 
 
 def _taught(given: Sample) -> Ranker:
-    return Ranker(learn(given), learn(given.only(~given.bought)))
+    return Ranker(learn(given, OF_ALL), learn(given.only(~given.bought), OF_NEW))
 
 
 def _judge(
     history: History, week: int, probe: Ranker, champion: Ranker | None
 ) -> tuple[Judged, Sample]:
-    """Show everybody what each way would have shown, and compare with what they then bought."""
+    """Compare the ways on the last complete window, and learn from it too."""
     cut = Cut(history, week)
     generators = generators_of(cut)
-    bought = history.between(week, week + AHEAD)
-    second = sample(cut, generators, bought)
+    second = sample(cut, generators, history.between(week, week + AHEAD))
     ways: dict[str, Scorer] = {"own": scoring.own, "blend": scoring.blend, "ranker": probe}
     if champion is not None and set(champion.names) <= set(second.names):
         ways["live"] = champion
+    return judge(history, cut, generators, ways), second
+
+
+def judge(
+    history: History, cut: Cut, generators: dict[str, Generator], ways: Mapping[str, Scorer]
+) -> Judged:
+    """Show everybody what each way would have shown, and compare with what they then bought."""
+    bought = history.between(cut.week, cut.week + AHEAD)
     lists: dict[str, tuple[Lists, Lists]] = {name: ({}, {}) for name in ways}
-    judged = Judged(week, {}, {}, {}, {}, bought)
+    judged = Judged(cut.week, {}, {}, {}, {}, bought)
     features = Features(cut)
     for batch in batches(cut, generators, np.array(sorted(bought), np.int64)):
         told = features.of(batch)
@@ -143,7 +150,7 @@ def _judge(
                 lists[name][1][row] = batch.item[scoring.best(batch, of_new, row, DEEP)].tolist()
                 if name == "ranker":
                     judged.scores[row] = of_all[at].tolist()
-    known = history.until(week).between(-1, week)
+    known = cut.history.between(-1, cut.week)
     new = {row: left for row, items in bought.items() if (left := items - known.get(row, set()))}
     sold = np.unique(cut.item).tolist()
     for name, (every, fresh) in lists.items():
@@ -151,7 +158,7 @@ def _judge(
         judged.discover[name] = measures.of_all(fresh, new)
         judged.coverage[name] = measures.coverage(every, sold)
     judged.shown = lists["ranker"][0]
-    return judged, second
+    return judged
 
 
 def figures_of(judged: Judged) -> dict[str, Any]:
@@ -165,10 +172,3 @@ def figures_of(judged: Judged) -> dict[str, Any]:
             if name != "ranker"
         }
     return told | {"coverage": judged.coverage, "shoppers": len(judged.relevant)}
-
-
-def numbered(lists: Mapping[int, list[int]], learnt: Learnt) -> Iterator[tuple[int, list[int]]]:
-    """Yield lists with the shop's own numbers of people and products."""
-    ids, people = learnt.cut.catalogue.ids, learnt.cut.history.people
-    for row, items in lists.items():
-        yield int(people[row]), ids[items].tolist()

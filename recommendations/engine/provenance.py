@@ -33,7 +33,9 @@ def of(learnt: Learnt) -> dict[str, Any]:
 def settings() -> dict[str, Any]:
     """Return what was chosen, so that a run can be repeated."""
     return {
-        "ranker": ranking.SETTINGS | {"rounds": ranking.ROUNDS},
+        "ranker": ranking.SETTINGS,
+        "for_you": ranking.OF_ALL,
+        "discover": ranking.OF_NEW,
         "negatives": [ranking.NEGATIVES, ranking.OWN_NEGATIVES],
         "ahead_weeks": ranking.AHEAD,
         "candidates": candidates.NEW | {"own": candidates.MOST_OWN},

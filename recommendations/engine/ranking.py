@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +23,14 @@ AHEAD = 4  # weeks
 # Of what was not bought so many are learnt from; each then stands for its like.
 NEGATIVES = 0.2
 OWN_NEGATIVES = 0.5
-ROUNDS = 150
-SETTINGS = {
-    "objective": "binary", "learning_rate": 0.06, "num_leaves": 31, "min_data_in_leaf": 100,
-    "feature_fraction": 0.6, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0,
-    "max_bin": 63, "num_threads": 1, "verbose": -1, "seed": 1, "deterministic": True,
+SETTINGS: dict[str, Any] = {
+    "objective": "binary", "min_data_in_leaf": 100, "bagging_fraction": 0.8, "bagging_freq": 1,
+    "lambda_l2": 5.0, "max_bin": 63, "num_threads": 1, "verbose": -1, "seed": 1,
+    "deterministic": True,
 }  # fmt: skip
+# Many small steps pay where own purchases tell much; few where little is told.
+OF_ALL = {"num_iterations": 300, "learning_rate": 0.03, "num_leaves": 31, "feature_fraction": 0.4}
+OF_NEW = {"num_iterations": 150, "learning_rate": 0.1, "num_leaves": 15, "feature_fraction": 0.6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,14 @@ def joined(parts: Sequence[Sample]) -> Sample:
     )
 
 
-def learn(given: Sample, *, rounds: int = ROUNDS, **settings: object) -> Booster:
+def learn(given: Sample, settings: Mapping[str, Any]) -> Booster:
     """Return the re-ranker that a sample teaches."""
     import lightgbm  # noqa: PLC0415 -- it brings its own threads; only training needs it
 
     data = lightgbm.Dataset(
         given.columns, given.label, weight=given.weight, feature_name=list(given.names)
     )
-    return lightgbm.train(SETTINGS | settings, data, rounds)
+    return lightgbm.train(SETTINGS | dict(settings), data)
 
 
 def matrix(told: Mapping[str, Column], names: Iterable[str]) -> NDArray[np.float32]:

@@ -1,6 +1,16 @@
 """The tables of recommendations, split by noun."""
 
 from recommendations.models.lists import CommonList, ProductList, ShopperList
+from recommendations.models.slots import Boosts, Dislike, Effect, Slot
 from recommendations.models.versions import Model
 
-__all__ = ["CommonList", "Model", "ProductList", "ShopperList"]
+__all__ = [
+    "Boosts",
+    "CommonList",
+    "Dislike",
+    "Effect",
+    "Model",
+    "ProductList",
+    "ShopperList",
+    "Slot",
+]

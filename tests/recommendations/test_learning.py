@@ -76,8 +76,8 @@ def test_the_holdout_says_what_was_shown_and_bought(trained):
     shoppers, hits = (
         duckdb.connect()
         .execute(
-            "SELECT count(DISTINCT user_id), sum(relevant::INT) FROM read_parquet(?)"
-            " WHERE rank = 1",
+            "SELECT count(DISTINCT user_id), sum(relevant::INT) FROM read_parquet(?) "
+            "WHERE rank = 1",
             [str(path)],
         )
         .fetchone()
