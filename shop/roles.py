@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, Permission
 
 from accounts.types import Role
+from shop.help_desk import DESK, HELP_CENTRE, TALK
 
 CATALOGUE = (
     "catalog.product",
@@ -239,6 +240,9 @@ RIGHTS: dict[Role, Rights] = {
             *RISK,
             *EVENTS_IN,
             *EXPERIMENTS,
+            *TALK,
+            *HELP_CENTRE,
+            *DESK,
             *RECOMMENDING,
             "auth.group",
         ),
@@ -249,6 +253,7 @@ RIGHTS: dict[Role, Rights] = {
             "membership.grant_points",
             "membership.pay_cash",
             "promotions.approve_floor",
+            "pricing.approve_floor",
         ),
     ),
     Role.CATALOGUE: Rights(
@@ -266,6 +271,7 @@ RIGHTS: dict[Role, Rights] = {
             *CLUB,
             *WATCHING,
             *EXPERIMENTS,
+            *HELP_CENTRE,
         ),
         view=(
             *CATALOGUE,
@@ -288,6 +294,8 @@ RIGHTS: dict[Role, Rights] = {
             "risk.assessment",
             "membership.redemption",
             *VOICES,
+            *TALK,
+            *HELP_CENTRE,
         ),
         view=(
             *SALES,
@@ -301,6 +309,7 @@ RIGHTS: dict[Role, Rights] = {
             *WRITING,
             *PROMOTIONS,
             *PROMISES,
+            *DESK,
             "catalog.voicerules",
         ),
         further=("membership.grant_credit", "membership.grant_points"),

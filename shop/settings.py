@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "storefront",
     "api",
     "backoffice",
+    "support",
     "recommendations",
     "search",
     "analytics",
@@ -329,7 +330,7 @@ VAPID_CONTACT = f"mailto:{DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}"
 PAGE_CACHE_LANGUAGES = ("en", "zh-hans")
 # The part of the path after the language; "" is the home page.
 PAGE_CACHE_SECTIONS = (
-    *("", "shop", "c", "p", "search", "pages", "journal", "offline", "stores", "flash"),
+    *("", "shop", "c", "p", "search", "pages", "journal", "offline", "stores", "flash", "help"),
 )
 # What a public page may read from its query; besides these, filters are `f_<attribute>`.
 PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "photos")
@@ -338,6 +339,8 @@ PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "p
 # From so many products on, lists are answered from a copy of the index in each web process.
 SEARCH_BITMAPS_FROM = env.int("SEARCH_BITMAPS_FROM", default=20_000)
 EVENT_STREAM_LENGTH = env.int("EVENT_STREAM_LENGTH", default=100_000)  # batches; then files
+# From one address, behind which a whole office may sit.
+EVENT_BATCHES_A_MINUTE = env.int("EVENT_BATCHES_A_MINUTE", default=1_200)
 
 # --- blocks of their own -----------------------------------------------------------------------
 

@@ -15,9 +15,10 @@ Best = tuple[NDArray[np.int64], NDArray[np.float64]]
 
 # How much a best seller is held back: 0 is the plain share of baskets, 0.5 is the cosine.
 HELD_BACK = 0.1
-# Below so many baskets a product borrows what goes with its kind.
+# Below so many weighed baskets a product borrows what goes with its kind, after what surely goes
+# with itself: one basket of two or three, or several larger ones.
 ENOUGH = 20
-SURE = 2
+SURE = 0.5
 # A basket as large as a warehouse's order joins everything with everything.
 MOST_OF_BASKET = 100
 
@@ -52,7 +53,11 @@ def _baskets(cut: Cut) -> Matrix:
         (np.ones(len(kept), np.float32), (basket[kept], cut.item[kept])),
         shape=(int(basket.max(initial=-1)) + 1, cut.items),
     )
-    rows.data[:] = 1
+    # The smaller a basket, the more it says that two things go together.
+    size = np.maximum(np.bincount(basket[kept], minlength=rows.shape[0]), 1)
+    rows.data = (1 / np.sqrt(np.log2(1 + size)))[
+        np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    ]
     return rows
 
 
@@ -66,12 +71,16 @@ def _of_kinds(cut: Cut, rows: Matrix, held: NDArray[np.float64], most: int) -> d
     of_kind = (rows @ member).tocsr()
     pairs = (of_kind.T @ rows).tocsr()
     size = np.maximum(np.asarray(of_kind.sum(0)).ravel(), 1)
+    sold = np.asarray(rows.multiply(rows).sum(0)).ravel()
     found: dict[int, Best] = {-1: (np.zeros(0, np.int64), np.zeros(0))}
     for number in range(count):
         inside = slice(pairs.indptr[number], pairs.indptr[number + 1])
         others = pairs.indices[inside]
-        score = pairs.data[inside] / held[others] / size[number]
+        # A product of the kind is in each of its own baskets: that says nothing.
+        own = np.where(np.maximum(kind, 0)[others] == number, sold[others], 0)
+        score = (pairs.data[inside] - own) / held[others] / size[number]
         order = np.argsort(-score, kind="stable")[: most * 2]
+        order = order[score[order] > 0]
         found[number] = others[order].astype(np.int64), score[order]
     return found
 
