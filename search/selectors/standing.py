@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import CharField
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
@@ -55,7 +56,12 @@ def standing(*, product_ids: Iterable[int]) -> dict[int, Standing]:
         "in_stock",
         "prices",
         "product__audience",
-        Coalesce(f"product__{name}", "product__name_en"),
-        Coalesce(f"product__main_category__{name}", "product__main_category__name_en"),
+        # Each language's field has a class of its own.
+        Coalesce(f"product__{name}", "product__name_en", output_field=CharField()),
+        Coalesce(
+            f"product__main_category__{name}",
+            "product__main_category__name_en",
+            output_field=CharField(),
+        ),
     )
     return {row[0]: Standing(*row) for row in rows}
