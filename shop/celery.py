@@ -105,6 +105,10 @@ app.conf.beat_schedule = {
     "support-clocks": {"task": "support.look_at_clocks", "schedule": 10.0},
     "solved-conversations": {"task": "support.close_old", "schedule": 3600.0},
     "recommendations": {"task": "recommendations.train", "schedule": crontab(hour=1, minute=30)},
+    "replenishments": {
+        "task": "recommendations.tell_due",
+        "schedule": crontab(hour=5, minute=30),
+    },
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},
     "points-expire": {"task": "membership.expire", "schedule": 3600.0},
