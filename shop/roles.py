@@ -169,6 +169,7 @@ WATCHING = ("analytics.kpitarget", "analytics.alert", "analytics.action")
 SEARCHES = ("search.searchday", "search.build")
 EVENTS_IN = ("analytics.intake", "analytics.reject")
 RECOMMENDING = ("recommendations.model",)
+SLOTS = ("recommendations.slot", "recommendations.boosts", "recommendations.effect")
 EXPERIMENTS = ("analytics.experiment", "analytics.arm")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
@@ -240,6 +241,7 @@ RIGHTS: dict[Role, Rights] = {
             *EVENTS_IN,
             *EXPERIMENTS,
             *RECOMMENDING,
+            *SLOTS,
             "auth.group",
         ),
         further=(
@@ -266,8 +268,10 @@ RIGHTS: dict[Role, Rights] = {
             *CLUB,
             *WATCHING,
             *EXPERIMENTS,
+            *SLOTS,
         ),
         view=(
+            *RECOMMENDING,
             *CATALOGUE,
             *PRICES,
             *VOICES,
@@ -357,6 +361,7 @@ RIGHTS: dict[Role, Rights] = {
             *EVENTS_IN,
             *EXPERIMENTS,
             *RECOMMENDING,
+            *SLOTS,
             *INSIGHT,
         ),
     ),
