@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0002_product_audience'),
-        ('recommendations', '0001_start'),
+        ('recommendations', '0003_fill_slots'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,6 +14,8 @@ from modeltranslation.utils import build_localized_fieldname
 
 from search.models import SearchDoc
 
+WORDS: CharField[str, str] = CharField()
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -56,12 +58,11 @@ def standing(*, product_ids: Iterable[int]) -> dict[int, Standing]:
         "in_stock",
         "prices",
         "product__audience",
-        # Each language's field has a class of its own.
-        Coalesce(f"product__{name}", "product__name_en", output_field=CharField()),
+        Coalesce(f"product__{name}", "product__name_en", output_field=WORDS),
         Coalesce(
             f"product__main_category__{name}",
             "product__main_category__name_en",
-            output_field=CharField(),
+            output_field=WORDS,
         ),
     )
     return {row[0]: Standing(*row) for row in rows}
