@@ -49,6 +49,7 @@ class ShopConfig(AppConfig):
         variants.register(of_page)
         variants.register(slots_of_page)
         suggesting.register()
+        import_module("recommendations.slot_report")
         base.register(sandbox.SandboxCourier())
         for app in SUBSCRIBERS:
             import_module(f"{app}.subscribers")

@@ -18,6 +18,19 @@ INSIGHT: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
                 "recommendations_model",
                 "recommendations.view_model",
             ),
+            (
+                pgettext_lazy("recommendations", "Slots"),
+                "view_carousel",
+                "recommendations_slot",
+                "recommendations.view_slot",
+            ),
+            (_("Business rules"), "rule", "recommendations_boosts", "recommendations.view_boosts"),
+            (
+                _("Tests of slots"),
+                "experiment",
+                "recommendations_effect",
+                "recommendations.view_effect",
+            ),
         ),
     ),
     (

@@ -170,6 +170,7 @@ WATCHING = ("analytics.kpitarget", "analytics.alert", "analytics.action")
 SEARCHES = ("search.searchday", "search.build")
 EVENTS_IN = ("analytics.intake", "analytics.reject")
 RECOMMENDING = ("recommendations.model",)
+SLOTS = ("recommendations.slot", "recommendations.boosts", "recommendations.effect")
 EXPERIMENTS = ("analytics.experiment", "analytics.arm")
 BOOKS = ("core.drift",)
 RISK = ("risk.assessment", "risk.rule", "risk.policy", "risk.model")
@@ -244,6 +245,7 @@ RIGHTS: dict[Role, Rights] = {
             *HELP_CENTRE,
             *DESK,
             *RECOMMENDING,
+            *SLOTS,
             "auth.group",
         ),
         further=(
@@ -272,8 +274,10 @@ RIGHTS: dict[Role, Rights] = {
             *WATCHING,
             *EXPERIMENTS,
             *HELP_CENTRE,
+            *SLOTS,
         ),
         view=(
+            *RECOMMENDING,
             *CATALOGUE,
             *PRICES,
             *VOICES,
@@ -366,6 +370,7 @@ RIGHTS: dict[Role, Rights] = {
             *EVENTS_IN,
             *EXPERIMENTS,
             *RECOMMENDING,
+            *SLOTS,
             *INSIGHT,
         ),
     ),

@@ -32,6 +32,9 @@ env = environ.Env()
 # Where this clone keeps what it makes: key, cluster, media, collected assets.
 VAR_DIR = places.var_dir(os.environ)
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+# Processes write their figures there, and any of them reads all (prometheus-client asks for it).
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
+Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(exist_ok=True)
 
 # "local": one machine, embedded servers, http. "production": refuses unsafe values.
 MODE = env.str("LOOPMART_MODE", default="local")
@@ -155,6 +158,7 @@ INSTALLED_APPS = [
 # The page cache answers before session, authentication and locale: a cached page costs one
 # round trip to Valkey and nothing else.
 MIDDLEWARE = [
+    "core.middleware.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.policy.PolicyMiddleware",
@@ -163,7 +167,6 @@ MIDDLEWARE = [
     # A page from the cache is compressed already and passes as it is.
     "django.middleware.gzip.GZipMiddleware",
     "core.middleware.page_cache.PageCacheMiddleware",
-    "core.middleware.timing.TimingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "core.middleware.zone.ZoneMiddleware",
@@ -354,7 +357,10 @@ POLICIES_BY_PREFIX = policy.BY_PREFIX | policy.product_pages(
 REST_FRAMEWORK = rest.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS
 UNFOLD = backoffice.unfold(SHOP_NAME)
-LOGGING = logs.LOGGING
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if MODE == "production" else "line")
+LOGGING = logs.logging(as_json=LOG_FORMAT == "json")
+SLOW_STATEMENT_MS = env.int("SLOW_STATEMENT_MS", default=200)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # --- tests: the names come from shop.testing, which has made the servers ----------------------
 

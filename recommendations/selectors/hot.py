@@ -8,7 +8,7 @@ from functools import cache
 
 import redis
 
-from core.page_cache import server
+from core.page_cache import bump, server
 
 log = logging.getLogger("loopmart.recommendations")
 
@@ -60,8 +60,9 @@ def keep(model: str, lists: Mapping[str, str], *, is_live: bool) -> None:
 
 
 def forget_live() -> None:
-    """Have the next reader ask which model is live. Safe to repeat."""
+    """Have the next reader ask which model is live, and pages made anew. Safe to repeat."""
     try:
         server().delete(_LIVE)
+        bump(["slots"])
     except redis.RedisError:
         log.warning("another model is live, and the cache hears of it in a minute")

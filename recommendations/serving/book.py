@@ -11,11 +11,12 @@ from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
 from core import page_cache
-from recommendations.models import Boosts, Effect, Slot
+from recommendations.models import Boosts, Effect, Model, Slot
 from recommendations.serving import defaults
 from recommendations.serving.values import Feed, Plan, Rules
 
 TAG = "slots"
+SERVING = (Model.State.LIVE, Model.State.READY, Model.State.RETIRED)
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
@@ -45,6 +46,8 @@ class _Kept:
     rules: Rules = field(default_factory=Rules)
     # By experiment and arm.
     changes: dict[tuple[str, str], list[Change]] = field(default_factory=dict)
+    # Codes of models by their number; None is the live one.
+    models: dict[int | None, str] = field(default_factory=dict)
 
 
 _kept = _Kept()
@@ -79,6 +82,11 @@ def touches(code: str, slots: Sequence[str]) -> bool:
     return any(not change.slot or change.slot in slots for change in of_this)
 
 
+def model_code(model_id: int | None) -> str:
+    """Return what the model is called whose lists a slot shows."""
+    return _read().models.get(model_id, "")
+
+
 def changed() -> None:
     """Have every process read again, and pages made anew."""
     page_cache.bump([TAG])
@@ -106,7 +114,8 @@ def _read() -> _Kept:
     if not version or version != _kept.version:
         try:
             _kept.entries, _kept.rules = _entries(), _rules()
-            _kept.changes, _kept.version = _changes(), version or None
+            _kept.changes, _kept.models = _changes(), _models()
+            _kept.version = version or None
         except Error:
             return _kept  # a page without suggestions is better than none
     return _kept
@@ -116,21 +125,22 @@ def _entries() -> tuple[Entry, ...]:
     """Return the slots that are on; without a single row, those a shop begins with."""
     rows = list(Slot.objects.all()) or [Slot(**row) for row in defaults.rows()]
     return tuple(
-        Entry(
-            plan=Plan(
-                code=row.code,
-                page=row.page,
-                feeds=tuple(feed for feed in row.feeds if feed in Feed.values),
-                form=row.form,
-                size=row.size,
-                excludes_bought=row.excludes_bought,
-                is_explored=row.is_explored,
-            ),
-            position=row.position,
-            titles={code: titled(row, code) for code in LANGUAGES},
-        )
+        Entry(plan_of(row), row.position, {code: titled(row, code) for code in LANGUAGES})
         for row in rows
         if row.is_on
+    )
+
+
+def plan_of(row: Slot) -> Plan:
+    """Return a slot as it is to be served."""
+    return Plan(
+        code=row.code,
+        page=row.page,
+        feeds=tuple(feed for feed in row.feeds if feed in Feed.values),
+        form=row.form,
+        size=row.size,
+        excludes_bought=row.excludes_bought,
+        is_explored=row.is_explored,
     )
 
 
@@ -155,6 +165,16 @@ def titled(row: Slot, language: str) -> str:
     """Return what a slot is called in a language."""
     title: str = getattr(row, build_localized_fieldname("title", language)) or row.title
     return title
+
+
+def _models() -> dict[int | None, str]:
+    """Return the models that serve or may: those that are live or ready to be."""
+    found: dict[int | None, str] = {}
+    for row in Model.objects.filter(state__in=SERVING).only("pk", "code", "state"):
+        found[row.pk] = row.code
+        if row.state == Model.State.LIVE:
+            found[None] = row.code
+    return found
 
 
 def _changes() -> dict[tuple[str, str], list[Change]]:

@@ -61,6 +61,10 @@ LEARNT = PERSONAL - {Feed.RECENT}
 CLOSED = frozenset(
     {Feed.VIEWED, Feed.RECENT, Feed.BUY_AGAIN, Feed.TOGETHER, Feed.ACCESSORY, Feed.BOUGHT}
 )
+# What goes by a product, a bag or an order.
+NEARBY = frozenset(
+    {Feed.TOGETHER, Feed.SIMILAR, Feed.ACCESSORY, Feed.INSTEAD, Feed.BESIDE, Feed.BOUGHT}
+)
 # Kept apart by category; what is similar is of one category by nature.
 MIXED = frozenset({Feed.FOR_YOU, Feed.DISCOVER, Feed.TRENDING, Feed.POPULAR, Feed.FRESH, Feed.BEST})
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from recommendations.serving.values import Known
+from recommendations.serving.values import NEARBY, PERSONAL, Known, Served
 from recommendations.types import Code, Reason
 
 # With the name it goes by, and without.
@@ -72,3 +72,24 @@ def explanation(reason: Reason, *, is_explored: bool, is_personal: bool) -> str:
     if reason.code in {Code.WITH, Code.SIMILAR, Code.ACCESSORY}:
         return _("The same for everybody: it goes by the product, not by you.")
     return _("The same for everybody: it goes by what is bought and new in the shop.")
+
+
+def title(served: Served, names: Names) -> str:
+    """Return the slot's title, or an honest one where another sort of list has taken its place."""
+    plan = served.plan
+    if not served.feed or _group(served.feed) == _group(plan.feeds[0]):
+        first = served.shown[0].reason.params if served.shown else {}
+        name = names.products.get(int(first.get("product_id", 0) or 0), "")
+        return plan.title.replace("{name}", name)
+    titles = {
+        "yours": _("For you"),
+        "nearby": _("You may like these too"),
+        "general": _("Popular in the shop"),
+    }
+    return titles[_group(served.feed)]
+
+
+def _group(feed: str) -> str:
+    if feed in PERSONAL:
+        return "yours"
+    return "nearby" if feed in NEARBY else "general"

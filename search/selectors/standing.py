@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import CharField
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
 from search.models import SearchDoc
+
+WORDS: CharField[str, str] = CharField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,11 @@ def standing(*, product_ids: Iterable[int]) -> dict[int, Standing]:
         "in_stock",
         "prices",
         "product__audience",
-        Coalesce(f"product__{name}", "product__name_en"),
-        Coalesce(f"product__main_category__{name}", "product__main_category__name_en"),
+        Coalesce(f"product__{name}", "product__name_en", output_field=WORDS),
+        Coalesce(
+            f"product__main_category__{name}",
+            "product__main_category__name_en",
+            output_field=WORDS,
+        ),
     )
     return {row[0]: Standing(*row) for row in rows}

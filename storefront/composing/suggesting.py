@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from catalog import selectors as catalogue
 from recommendations.selectors import dislikes
@@ -22,10 +21,6 @@ from storefront.bags import person
 from storefront.cards import SlotView, SuggestedCard
 from storefront.composing.cards import html_by_id
 from storefront.cookies import SHELF_COOKIE, token
-
-NEARBY = frozenset(
-    {Feed.TOGETHER, Feed.SIMILAR, Feed.ACCESSORY, Feed.INSTEAD, Feed.BESIDE, Feed.BOUGHT}
-)
 
 
 def public(
@@ -117,10 +112,10 @@ def _view(served: Served, html: Mapping[int, SafeString], *, is_personal: bool) 
     ]
     return SlotView(
         code=plan.code,
-        title=_title(served, names),
+        title=words.title(served, names),
         form=plan.form,
         cards=cards,
-        model=str(plan.model_id or ""),
+        model=book.model_code(plan.model_id),
         is_general=not is_personal and bool(LEARNT & set(plan.feeds)),
     )
 
@@ -145,27 +140,6 @@ def _card(
         reason=words.sentence(shown.reason, names),
         explanation=explanation,
     )
-
-
-def _title(served: Served, names: words.Names) -> str:
-    """Return the slot's title, or an honest one where another sort of list has taken its place."""
-    plan = served.plan
-    if not served.feed or _group(served.feed) == _group(plan.feeds[0]):
-        first = served.shown[0].reason.params if served.shown else {}
-        name = names.products.get(int(first.get("product_id", 0) or 0), "")
-        return plan.title.replace("{name}", name)
-    titles = {
-        "yours": _("For you"),
-        "nearby": _("You may like these too"),
-        "general": _("Loved right now"),
-    }
-    return titles[_group(served.feed)]
-
-
-def _group(feed: str) -> str:
-    if feed in PERSONAL:
-        return "yours"
-    return "nearby" if feed in NEARBY else "general"
 
 
 def _waiting(plan: Plan) -> SlotView:
