@@ -16,8 +16,7 @@ from recommendations.services import reminders, training
 
 log = logging.getLogger("loopmart.recommendations")
 
-# As nice as can be while shoppers wait for pages, and no more than two processors.
-NICE = 10
+# No more than two processors, while shoppers wait for pages.
 THREADS = "2"
 
 
@@ -48,9 +47,4 @@ def start(model_id: int) -> None:
     command = [sys.executable, str(root / "manage.py"), "recommend", "--model", str(model_id)]
     subprocess.Popen(  # noqa: S603 -- our own command, no word of it from outside
         command, cwd=root, env={**os.environ, **limits}, stdin=subprocess.DEVNULL,
-        preexec_fn=_step_back,  # noqa: PLW1509 -- one system call
     )  # fmt: skip
-
-
-def _step_back() -> None:
-    os.nice(NICE)

@@ -16,9 +16,9 @@ Best = tuple[NDArray[np.int64], NDArray[np.float64]]
 # How much a best seller is held back: 0 is the plain share of baskets, 0.5 is the cosine.
 HELD_BACK = 0.1
 # Below so many weighed baskets a product borrows what goes with its kind, after what surely goes
-# with itself: one basket of two or three, or several larger ones.
+# with itself: two baskets of three, or more of larger ones.
 ENOUGH = 20
-SURE = 0.5
+SURE = 1.0
 # A basket as large as a warehouse's order joins everything with everything.
 MOST_OF_BASKET = 100
 

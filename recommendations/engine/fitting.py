@@ -22,7 +22,16 @@ from recommendations.engine.generators import (
     Stores,
 )
 from recommendations.engine.history import History
-from recommendations.engine.ranking import AHEAD, OF_ALL, OF_NEW, Sample, joined, learn, sample
+from recommendations.engine.ranking import (
+    AHEAD,
+    OF_ALL,
+    OF_NEW,
+    Sample,
+    joined,
+    learn,
+    sample,
+    some_of,
+)
 from recommendations.engine.scoring import Ranker, Scorer
 from recommendations.evaluation import measures
 
@@ -136,7 +145,8 @@ def judge(
     history: History, cut: Cut, generators: dict[str, Generator], ways: Mapping[str, Scorer]
 ) -> Judged:
     """Show everybody what each way would have shown, and compare with what they then bought."""
-    bought = history.between(cut.week, cut.week + AHEAD)
+    after = history.between(cut.week, cut.week + AHEAD)
+    bought = {row: after[row] for row in some_of(after).tolist()}
     lists: dict[str, tuple[Lists, Lists]] = {name: ({}, {}) for name in ways}
     judged = Judged(cut.week, {}, {}, {}, {}, bought)
     features = Features(cut)

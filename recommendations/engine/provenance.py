@@ -41,6 +41,7 @@ def settings() -> dict[str, Any]:
         "candidates": candidates.NEW | {"own": candidates.MOST_OWN},
         "head": cut.HEAD,
         "most_lines": history.MOST_LINES,
+        "most_people": [cut.MOST_PEOPLE, ranking.MOST_PEOPLE],
         "most_neighbours": generators.MOST_NEIGHBOURS,
         "together": {"held_back": beside.HELD_BACK, "enough": beside.ENOUGH},
         "diversity": diversity.WEIGHT,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from recommendations.engine.candidates import batches
 from recommendations.engine.cut import Cut
 from recommendations.engine.features import Features
-from recommendations.engine.generators import Generator
+from recommendations.engine.generators import Generator, Rows
 from recommendations.engine.history import Mask
 from recommendations.engine.pairs import Column
 
@@ -23,6 +23,8 @@ AHEAD = 4  # weeks
 # Of what was not bought so many are learnt from; each then stands for its like.
 NEGATIVES = 0.2
 OWN_NEGATIVES = 0.5
+# So many people of a window teach what there is to learn; more only cost more.
+MOST_PEOPLE = 10_000
 SETTINGS: dict[str, Any] = {
     "objective": "binary", "min_data_in_leaf": 100, "bagging_fraction": 0.8, "bagging_freq": 1,
     "lambda_l2": 5.0, "max_bin": 63, "num_threads": 1, "verbose": -1, "seed": 1,
@@ -56,7 +58,7 @@ def sample(
     """Return candidates of everybody who bought something in the weeks after a cut."""
     draw = np.random.default_rng(seed)
     features = Features(cut)
-    rows = np.array(sorted(after), np.int64)
+    rows = some_of(after)
     bought = np.array(
         sorted(user * cut.items + item for user, items in after.items() for item in items), np.int64
     )
@@ -73,6 +75,14 @@ def sample(
             Sample(names, columns, label[kept].astype(np.int8), weight, batch.bought[kept])
         )
     return joined(parts)
+
+
+def some_of(people: Iterable[int], *, most: int = MOST_PEOPLE) -> Rows:
+    """Return people, of very many a fair draw: what they teach does not grow with their number."""
+    rows = np.array(sorted(people), np.int64)
+    if len(rows) > most:
+        rows = np.sort(np.random.default_rng(0).choice(rows, most, replace=False))
+    return rows
 
 
 def joined(parts: Sequence[Sample]) -> Sample:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import clock
 from recommendations.services import training
+
+# Behind the pages that shoppers wait for, when nobody waits for this.
+NICE = 10
 
 
 class Command(BaseCommand):
@@ -23,6 +27,8 @@ class Command(BaseCommand):
         """Train, and say what came of it."""
         from analytics.warehouse import opened  # noqa: PLC0415 -- only training waits for its engine
 
+        if options["model"]:
+            os.nice(NICE)
         now = clock.now()
         try:
             model_id = options["model"] or training.begin(now=now).pk
