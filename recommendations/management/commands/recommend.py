@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import clock
+from recommendations import wording
 from recommendations.services import training
 
 # Behind the pages that shoppers wait for, when nobody waits for this.
@@ -36,4 +37,4 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from None
         with opened(now=now) as warehouse:
             model = training.train(model_id=model_id, warehouse=warehouse, now=now)
-        self.stdout.write(f"{model.code}: {model.get_state_display()}, {model.why}")
+        self.stdout.write(f"{model.code}: {model.get_state_display()}. {wording.why(model.why)}")
