@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,15 @@ MASTERS = HERE / "masters"
 MEDIA = HERE / "media"
 
 Row = dict[str, Any]
+HELP_FIELDS = ("title", "summary", "keywords", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class HelpSection:
+    """Title, icon or slug, and introduction; the answers by their codes."""
+
+    head: list[str]
+    answers: dict[str, Row]
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -42,10 +52,32 @@ def articles() -> list[Row]:
     return [row | words[row["slug"]] for row in document("journal")]
 
 
+def help_section(code: str, language: str) -> HelpSection:
+    """Return one section of the help centre: its own words, then its answers in order."""
+    text = (DATA / "help" / f"{code}.{language}.md").read_text(encoding="utf-8")
+    first, *rest = text.split("\n## ")
+    head = [part.strip() for part in first.splitlines()[0].removeprefix("# ").split("|")]
+    return HelpSection(head, dict(_answer(part) for part in rest))
+
+
 def masters() -> dict[str, Row]:
     """Return size and mean colour of every picture, by name."""
     found: dict[str, Row] = json.loads((MASTERS / "manifest.json").read_text(encoding="utf-8"))
     return found
+
+
+def _answer(text: str) -> tuple[str, Row]:
+    """Return an answer by its code: lines for title, summary and other words, then the rest."""
+    first, title, summary, *rest = text.split("\n", 3)
+    code, _bar, of = (part.strip() for part in first.partition("|"))
+    keywords, _line, body = rest[0].partition("\n")
+    return code, {
+        "of": of,
+        "title": title.strip(),
+        "summary": summary.strip(),
+        "keywords": keywords.removeprefix("~").strip(),
+        "body": body.strip(),
+    }
 
 
 def _words(folder: str, *fields: str) -> dict[str, Row]:

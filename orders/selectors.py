@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
 from catalog.models import Image, Product, Variant
 from catalog.personalisation import Wish
@@ -182,6 +182,15 @@ def order_of(*, user_id: int, number: str) -> Order | None:
 def orders_of(*, user_id: int) -> QuerySet[Order]:
     """Return a person's orders, the newest first."""
     return Order.objects.filter(user_id=user_id).order_by("-pk")
+
+
+def wanted_units(*, order_id: int) -> dict[int, int]:
+    """Return how many of each variant an order still wants: what was cancelled is off."""
+    goods = OrderLine.objects.filter(
+        order=order_id, nature=Nature.GOODS, variant__isnull=False, quantity__gt=F("cancelled")
+    )
+    wanted = Sum(F("quantity") - F("cancelled"))
+    return dict(goods.values_list("variant_id").annotate(units=wanted).order_by())
 
 
 def purchase_of(*, user_id: int | None, product_id: int) -> str | None:

@@ -12,7 +12,7 @@ from celery import shared_task
 from django.conf import settings
 
 from core import clock
-from recommendations.services import training
+from recommendations.services import reminders, training
 
 log = logging.getLogger("loopmart.recommendations")
 
@@ -33,6 +33,12 @@ def train(**_from_a_newer_release: object) -> None:
         log.info("a model is in training already")
         return
     start(model.pk)
+
+
+@shared_task(name="recommendations.tell_due")
+def tell_due(**_from_a_newer_release: object) -> None:
+    """Tell what is due to be bought again."""
+    reminders.tell(now=clock.now())
 
 
 def start(model_id: int) -> None:

@@ -18,6 +18,7 @@ SUBSCRIBERS = (
         "aftercare",
         "analytics",
         "search",
+        "support",
         "storefront",
     ),
 )

@@ -7,7 +7,7 @@ from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
-app = Celery("shop")
+app = Celery("shop", task_cls="shop.following:Task")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
@@ -28,6 +28,7 @@ app.autodiscover_tasks(
         "transfers",
         "aftercare",
         "analytics",
+        "support",
         "recommendations",
         "demo",
     ]
@@ -93,11 +94,21 @@ app.conf.beat_schedule = {
         "schedule": crontab(day_of_month="1", hour=5, minute=0),
     },
     "profiles": {"task": "analytics.make_profiles", "schedule": crontab(hour=4, minute=20)},
+    "usual-reports": {
+        "task": "analytics.ask_usual_reports",
+        "schedule": crontab(hour=5, minute=10),
+    },
     "old-reports": {"task": "analytics.forget_reports", "schedule": 24 * 3600.0},
     "old-events": {"task": "analytics.forget_old", "schedule": crontab(hour=4, minute=40)},
     "event-completeness": {"task": "analytics.reckon_completeness", "schedule": 900.0},
     "experiments": {"task": "analytics.look_at_experiments", "schedule": 3600.0},
+    "support-clocks": {"task": "support.look_at_clocks", "schedule": 10.0},
+    "solved-conversations": {"task": "support.close_old", "schedule": 3600.0},
     "recommendations": {"task": "recommendations.train", "schedule": crontab(hour=1, minute=30)},
+    "replenishments": {
+        "task": "recommendations.tell_due",
+        "schedule": crontab(hour=5, minute=30),
+    },
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},
     "points-expire": {"task": "membership.expire", "schedule": 3600.0},

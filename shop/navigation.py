@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from orders.types import State
 from shop.club import CLUB
+from shop.help_desk import HELP
 from shop.insight import INSIGHT
 
 # (title, [(label, icon, admin view, permission)])
@@ -67,6 +68,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (_("Packaging"), "package", "orders_material", "orders.view_material"),
         ),
     ),
+    HELP,
     (
         _("Money"),
         (

@@ -32,6 +32,9 @@ env = environ.Env()
 # Where this clone keeps what it makes: key, cluster, media, collected assets.
 VAR_DIR = places.var_dir(os.environ)
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+# Processes write their figures there, and any of them reads all (prometheus-client asks for it).
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
+Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(exist_ok=True)
 
 # "local": one machine, embedded servers, http. "production": refuses unsafe values.
 MODE = env.str("LOOPMART_MODE", default="local")
@@ -106,6 +109,7 @@ INSTALLED_APPS = [
     "storefront",
     "api",
     "backoffice",
+    "support",
     "recommendations",
     "search",
     "analytics",
@@ -154,6 +158,7 @@ INSTALLED_APPS = [
 # The page cache answers before session, authentication and locale: a cached page costs one
 # round trip to Valkey and nothing else.
 MIDDLEWARE = [
+    "core.middleware.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.policy.PolicyMiddleware",
@@ -162,7 +167,6 @@ MIDDLEWARE = [
     # A page from the cache is compressed already and passes as it is.
     "django.middleware.gzip.GZipMiddleware",
     "core.middleware.page_cache.PageCacheMiddleware",
-    "core.middleware.timing.TimingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "core.middleware.zone.ZoneMiddleware",
@@ -329,7 +333,7 @@ VAPID_CONTACT = f"mailto:{DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}"
 PAGE_CACHE_LANGUAGES = ("en", "zh-hans")
 # The part of the path after the language; "" is the home page.
 PAGE_CACHE_SECTIONS = (
-    *("", "shop", "c", "p", "search", "pages", "journal", "offline", "stores", "flash"),
+    *("", "shop", "c", "p", "search", "pages", "journal", "offline", "stores", "flash", "help"),
 )
 # What a public page may read from its query; besides these, filters are `f_<attribute>`.
 PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "photos")
@@ -338,6 +342,8 @@ PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "p
 # From so many products on, lists are answered from a copy of the index in each web process.
 SEARCH_BITMAPS_FROM = env.int("SEARCH_BITMAPS_FROM", default=20_000)
 EVENT_STREAM_LENGTH = env.int("EVENT_STREAM_LENGTH", default=100_000)  # batches; then files
+# From one address, behind which a whole office may sit.
+EVENT_BATCHES_A_MINUTE = env.int("EVENT_BATCHES_A_MINUTE", default=1_200)
 
 # --- blocks of their own -----------------------------------------------------------------------
 
@@ -351,7 +357,10 @@ POLICIES_BY_PREFIX = policy.BY_PREFIX | policy.product_pages(
 REST_FRAMEWORK = rest.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS
 UNFOLD = backoffice.unfold(SHOP_NAME)
-LOGGING = logs.LOGGING
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if MODE == "production" else "line")
+LOGGING = logs.logging(as_json=LOG_FORMAT == "json")
+SLOW_STATEMENT_MS = env.int("SLOW_STATEMENT_MS", default=200)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # --- tests: the names come from shop.testing, which has made the servers ----------------------
 

@@ -19,6 +19,8 @@ from catalog.types import ON_SALE
 from core import clock
 from core.languages import LANGUAGES
 from core.models import BaseModel
+from support.models import Article as Answer
+from support.models import Section
 
 
 class InOneLanguage(Sitemap[Any]):
@@ -112,12 +114,37 @@ class Pages(InOneLanguage):
         return Page.objects.order_by("slug")
 
 
+class HelpSections(InOneLanguage):
+    """The shelves of the help centre."""
+
+    view = "storefront:help-section"
+
+    def items(self) -> QuerySet[Section]:
+        """Return those that show something."""
+        return Section.objects.filter(articles__is_shown=True).distinct().order_by("pk")
+
+
+class HelpArticles(InOneLanguage):
+    """The answers."""
+
+    view = "storefront:help-article"
+
+    def items(self) -> QuerySet[Answer]:
+        """Return what is shown."""
+        return Answer.objects.filter(is_shown=True).order_by("pk")
+
+
 class Doors(InOneLanguage):
     """Pages that are always there."""
 
     def items(self) -> Iterable[str]:
         """Return their views."""
-        return ["storefront:home", "storefront:departments", "storefront:journal"]
+        return [
+            "storefront:home",
+            "storefront:departments",
+            "storefront:journal",
+            "storefront:help",
+        ]
 
     def address(self, item: str, language: str) -> str:
         """Return a view's address."""
@@ -131,6 +158,8 @@ KINDS: dict[str, type[InOneLanguage]] = {
     "products": Products,
     "articles": Articles,
     "pages": Pages,
+    "help": HelpArticles,
+    "help-sections": HelpSections,
 }
 
 

@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from catalog.events import ProductChanged, ProductsChanged
-from catalog.models import Article, Category, Product
 from catalog.services import completeness, ratings, variants
 from core.events import publish
 from core.languages import by_language
-from core.models import Redirect
+from core.models import BaseModel, Redirect
 
 VIEW = "storefront:product"
 
@@ -38,7 +37,7 @@ def many_changed(*, product_ids: list[int], now: datetime) -> None:
     publish(ProductsChanged(product_ids=sorted(product_ids)), now=now)
 
 
-def slugs_of(row: Product | Category | Article) -> dict[str, str]:
+def slugs_of(row: BaseModel) -> dict[str, str]:
     """Return the slug in each language, to be compared after an edit."""
     return by_language(row, "slug")
 

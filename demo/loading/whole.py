@@ -18,6 +18,7 @@ from demo.loading import (
     experiments,
     extras,
     games,
+    helping,
     media,
     money,
     occasions,
@@ -72,6 +73,8 @@ def load(*, now: datetime, ask_worker: bool) -> int:
         scenes = content.load(groups=groups, shelf=shelf, images=images, now=now)
         occasions.load(scenes=scenes, now=now)
         people.load()
+        helping.load_words()
+        helping.load_desk()
         _commerce(now)
         searching.load_words(now=now)
     ids = list(Product.objects.values_list("pk", flat=True))
@@ -95,6 +98,7 @@ def _load_sales(*, now: datetime) -> None:
         club.load(now=now)
         sales.load(now=now)
         aftercare.load(now=now)
+        helping.load_talks(now=now)
 
 
 def _commerce(now: datetime) -> None:

@@ -7,6 +7,7 @@ import resource
 import sys
 import time
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ from core import clock
 from core.errors import Refusal
 from recommendations.models import Model
 from recommendations.rules import gate
-from recommendations.types import CommonKind, Why
+from recommendations.types import CommonKind, ShopperKind, Why
 
 if TYPE_CHECKING:
     from analytics.warehouse import Warehouse
@@ -81,7 +82,7 @@ def train(*, model_id: int, warehouse: Warehouse, now: datetime) -> Model:
 
 
 def _train(model: Model, warehouse: Warehouse, now: datetime) -> Model:
-    from recommendations.engine import fitting, listing, shop  # noqa: PLC0415 -- only training needs its libraries
+    from recommendations.engine import fitting, listing, replenishment, shop  # noqa: PLC0415 -- only training needs its libraries
     from recommendations.services import artefacts, writing  # noqa: PLC0415 -- with the engine
 
     run = _Run(model)
@@ -91,9 +92,13 @@ def _train(model: Model, warehouse: Warehouse, now: datetime) -> Model:
     champion = Model.objects.filter(state=Model.State.LIVE).first()
     learnt = fitting.learn_from(history, note=run.note, champion=artefacts.probe_of(champion))
     run.note("lists", 80)
-    counted = {
-        "shoppers": writing.shoppers(model=model, lists=listing.of_shoppers(learnt), now=now)
-    }
+    rhythm = replenishment.learn(history)
+    again = replenishment.lists_of(rhythm, history, until=model.until)
+    shoppers = chain(
+        listing.of_shoppers(learnt),
+        ((person, ShopperKind.BUY_AGAIN.value, items) for person, items in again),
+    )
+    counted = {"shoppers": writing.shoppers(model=model, lists=shoppers, now=now)}
     run.note("products", 90)
     counted["products"] = writing.products(model=model, lists=listing.of_products(learnt), now=now)
     shared = list(listing.common(learnt, new=shop.new(warehouse, until=model.until)))
@@ -103,16 +108,14 @@ def _train(model: Model, warehouse: Warehouse, now: datetime) -> Model:
     counted["common"] = writing.common(model=model, lists=shared, now=now)
     run.note("files", 97)
     artefacts.write(model=model, learnt=learnt)
-    return _finish(model, run, learnt, counted, now)
+    model.metrics = {"form": learnt.form, "lists": counted, "buy_again": rhythm.metrics}
+    return _finish(model, run, learnt, now)
 
 
-def _finish(
-    model: Model, run: _Run, learnt: Learnt, counted: dict[str, int], now: datetime
-) -> Model:
+def _finish(model: Model, run: _Run, learnt: Learnt, now: datetime) -> Model:
     from recommendations.engine import fitting, provenance  # noqa: PLC0415 -- as above
     from recommendations.services import versions  # noqa: PLC0415 -- as above
 
-    model.metrics = {"form": learnt.form, "lists": counted}
     if learnt.judged is not None:
         model.metrics |= fitting.figures_of(learnt.judged)
     verdict = gate.verdict(model.metrics)
@@ -120,7 +123,7 @@ def _finish(
     model.lineage = provenance.of(learnt)
     model.settings = provenance.settings()
     model.cost = run.cost()
-    shows = any(counted.values())
+    shows = any(model.metrics["lists"].values())
     passed, why = (verdict.passed, verdict.why) if shows else (False, Why.NOTHING)
     model.state = Model.State.READY if passed else Model.State.REFUSED
     model.why, model.finished_at, model.progress, model.step = why, clock.now(), 100, ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils import translation
 
-from catalog.models import Article, Category, Product
 from catalog.services.products import slugs_of
+from core.models import BaseModel
 
 
-def alternates(view: str, row: Category | Product | Article) -> dict[str, str]:
+def alternates(view: str, row: BaseModel) -> dict[str, str]:
     """Return an address by language: each language has a slug of its own."""
     addresses = {}
     for language, slug in slugs_of(row).items():

@@ -37,7 +37,7 @@ def test_a_run_learns_and_is_put_in_force(trained):
 
     assert (model.state, model.metrics["form"], model.why) == ("live", "ranker", "not_worse")
     assert model.metrics["gate"]["against"] == "own"
-    assert model.metrics["lists"]["shoppers"] == 120
+    assert model.metrics["lists"]["shoppers"] == 180
     assert model.lineage["people"] == 61
     assert model.lineage["products"] == 16
     assert set(model.cost) == {"cpu_seconds", "wall_seconds", "peak_mb", "steps"}
@@ -85,3 +85,15 @@ def test_the_holdout_says_what_was_shown_and_bought(trained):
 
     assert shoppers == 60
     assert 30 < hits <= 60
+
+
+@pytest.mark.req("RE7")
+def test_what_has_a_rhythm_is_to_be_bought_again(trained):
+    model, people, products = trained
+    first = lists.for_shopper(user_id=people[7], kinds=["buy_again"])["buy_again"]
+    mine = next(one for one in first if one.product_id == products[7])
+
+    assert mine.reason.params["every_days"] == 7
+    assert mine.reason.params["chance"] >= 40
+    assert "2026-11-22" <= mine.reason.params["due_on"] <= "2026-11-28"
+    assert model.metrics["buy_again"]["pairs"] > 100

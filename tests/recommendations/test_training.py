@@ -7,10 +7,12 @@ from django.test import override_settings
 
 from accounts.models import User
 from analytics.models import Profile
+from analytics.warehouse import opened
+from orders.models import Order
 from recommendations.models import CommonList, Model, ProductList, ShopperList
 from recommendations.selectors import lists
 from recommendations.services import training, versions
-from tests.factories import shop
+from tests.factories import sales, shop
 from tests.recommendations.past import Past
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("RE2", "RE3")]
@@ -101,6 +103,18 @@ def test_a_category_emptied_overnight_is_in_no_list():
 
     told = lists.for_shopper(user_id=person.pk, kinds=["for_you"])["for_you"]
     assert [one.product_id for one in told] == [mug.pk]
+
+
+def test_the_shops_own_warehouse_is_read(now, tmp_path):
+    item, buyer = shop.small_shop(stock=5), User.objects.create(email="buyer@example.com")
+    order = sales.paid(shop.sku(item))
+    Order.objects.filter(pk=order.pk).update(user=buyer)
+    tomorrow = now + timedelta(days=1)
+    with override_settings(WAREHOUSE_DIR=tmp_path / "lake"), opened(now=tomorrow) as house:
+        run(house, tomorrow)
+
+    mine = lists.for_shopper(user_id=buyer.pk, kinds=["for_you"])["for_you"]
+    assert [(one.product_id, one.reason.code) for one in mine] == [(item.pk, "recent")]
 
 
 def test_one_run_at_a_time_and_a_silent_one_is_closed(now):

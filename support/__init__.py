@@ -1,0 +1,1 @@
+"""Help that answers: the help centre, conversations with shoppers, and the clocks they run on."""

@@ -1,0 +1,50 @@
+"""Answers on their way to whoever asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from messaging.models import Message as Letter
+from messaging.services.reaching import Word, notify
+from messaging.types import Person
+from support.models import Message
+from support.types import Author, Way
+
+
+def tell(*, message_id: int, now: datetime) -> list[Letter]:
+    """Send what the shop said by the ways the person chose; a guest hears by e-mail.
+
+    Nothing is sent of what somebody has read in the meantime, nor what the assistant said. Safe to
+    repeat: once per message.
+    """
+    message = Message.objects.select_related("ticket", "agent").get(pk=message_id)
+    ticket = message.ticket
+    if message.author != Author.AGENT or ticket.read_by_shopper >= message.pk:
+        return []
+    if ticket.way == Way.CHAT or not (ticket.email or ticket.user_id):
+        return []  # a chat is read where it is written
+    with translation.override(ticket.language):
+        path = reverse("storefront:request", args=[ticket.token])
+    word = Word(
+        key=f"support:{message.public_id}",
+        template="support_answer",
+        person=Person(
+            language=ticket.language,
+            user_id=ticket.user_id,
+            email=ticket.email,
+            phone=ticket.phone,
+        ),
+        context={
+            "ticket": ticket,
+            "message": message,
+            "shop_name": settings.SHOP_NAME,
+            "public_url": settings.PUBLIC_URL,
+        },
+        url=f"{settings.PUBLIC_URL}{path}",
+        now=now,
+    )
+    return notify(word)
