@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import permission_required
@@ -23,7 +24,7 @@ from core import clock, ids
 from core.errors import Refusal
 from support.models import Agent, Attachment, Ticket
 from support.selectors import inbox
-from support.services import favours, presence, talk
+from support.services import favours, presence, talk, typing
 from support.types import Author, Lane, Priority, State, Verb
 
 
@@ -46,6 +47,7 @@ def page(request: HttpRequest, number: str = "") -> HttpResponse:
         "queues": _queues(agent, which),
         "rows": rows,
         "now": now,
+        "live": settings.LIVE_URL,
         "may_act": agent is not None and request.user.has_perm("support.change_ticket"),
     }
     if ticket is not None:
@@ -107,6 +109,7 @@ def _conversation(request: HttpRequest, ticket: Ticket, agent: Agent | None) -> 
         "others": presence.look_at(ticket_id=ticket.pk, name=agent.name, now=clock.now())
         if agent
         else [],
+        "writing": typing.who(ticket_id=ticket.pk, of=Author.SHOPPER),
         "customer": customer(ticket),
         "replies": _replies(ticket, agent),
         "moves": [(state.value, state.label) for state in State if state != ticket.state],

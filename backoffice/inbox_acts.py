@@ -8,12 +8,13 @@ from decimal import Decimal, InvalidOperation
 from django.http import HttpRequest
 
 from core import clock
+from orders.models import Order
 from support.models import Agent, Ticket
 from support.selectors import inbox
-from support.services import desk, favours, talk
+from support.services import desk, favours, talk, typing
 from support.services.favours import Favour
 from support.services.files import MOST_BYTES, FileTooLarge, Upload
-from support.types import Lane, Priority, State
+from support.types import Author, Lane, Priority, State
 
 Act = Callable[[HttpRequest, Ticket, Agent], Ticket]
 
@@ -45,6 +46,12 @@ def note(request: HttpRequest, ticket: Ticket, agent: Agent) -> Ticket:
         agent_id=agent.pk,
         now=clock.now(),
     )
+    return ticket
+
+
+def writing(request: HttpRequest, ticket: Ticket, agent: Agent) -> Ticket:  # noqa: ARG001 -- what every act is handed
+    """Let the shopper see that an answer is being written."""
+    typing.note(ticket_id=ticket.pk, by=Author.AGENT, name=agent.name)
     return ticket
 
 
@@ -101,6 +108,14 @@ def split(request: HttpRequest, ticket: Ticket, agent: Agent) -> Ticket:
     )
 
 
+def link(request: HttpRequest, ticket: Ticket, agent: Agent) -> Ticket:
+    """Say which order it is about."""
+    order = Order.objects.filter(number=request.POST.get("order", "").strip().upper()).first()
+    if order is None:
+        raise desk.NotTheirs
+    return desk.link(ticket_id=ticket.pk, order=order, agent_id=agent.pk, now=clock.now())
+
+
 def refund(request: HttpRequest, ticket: Ticket, agent: Agent) -> Ticket:
     """Give a part of the order's money back."""
     favours.refund(_favour(request, ticket, agent))
@@ -131,11 +146,13 @@ def _favour(request: HttpRequest, ticket: Ticket, agent: Agent) -> Favour:
 ACTS: dict[str, Act] = {
     "say": say,
     "note": note,
+    "writing": writing,
     "move": move,
     "assign": assign,
     "weigh": weigh,
     "merge": merge,
     "split": split,
+    "link": link,
     "refund": refund,
     "credit": credit,
 }

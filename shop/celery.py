@@ -98,6 +98,7 @@ app.conf.beat_schedule = {
     "event-completeness": {"task": "analytics.reckon_completeness", "schedule": 900.0},
     "experiments": {"task": "analytics.look_at_experiments", "schedule": 3600.0},
     "support-clocks": {"task": "support.look_at_clocks", "schedule": 10.0},
+    "left-chats": {"task": "support.tell_left", "schedule": 30.0},
     "solved-conversations": {"task": "support.close_old", "schedule": 3600.0},
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},

@@ -60,7 +60,16 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// The shop says "look" when something has changed; asking by the clock goes on, for words get lost.
+function listen(url, failed = 0) {
+  const socket = new WebSocket(url);
+  socket.onopen = () => { failed = 0; };
+  socket.onmessage = refresh;
+  socket.onclose = () => failed < 5 && setTimeout(() => listen(url, failed + 1), REST);
+}
+
 if (inbox) {
+  if (inbox.dataset.live) try { listen(inbox.dataset.live); } catch { /* by the clock, then */ }
   const words = document.getElementById("inbox-talk");
   if (words) words.scrollTop = words.scrollHeight;
   setInterval(refresh, REST);

@@ -124,6 +124,19 @@ def test_kept_replies_are_filled_in_the_shoppers_language(desk, now):
     assert "Ada，您好" in seen(robin, f"/admin/inbox/{chinese.number}/")
 
 
+@pytest.mark.req("CS4")
+def test_an_order_is_linked_only_to_its_own_person(desk, now):
+    robin = desk()
+    order = sales.paid(quantity=1)
+    ticket = talks.asked(person=Person(email="eve@example.com"), now=now)
+    assert "not an order of this person" in act(robin, ticket, "link", order=order.number)
+    assert "not an order of this person" in act(robin, ticket, "link", order="K7Q2")
+    own = talks.asked(person=Person(email=order.email.upper()), now=now)
+    act(robin, own, "link", order=order.number.lower())
+    own.refresh_from_db()
+    assert own.order == order
+
+
 @pytest.mark.req("CS4", "CS8")
 def test_the_customer_stands_beside_it(desk, now):
     robin = desk()
