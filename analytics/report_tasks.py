@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from celery import shared_task
 
+from analytics.asked import question
+from analytics.reporting import registered
 from analytics.services import alerts, months, profiles, runs
 from core import clock
 
@@ -19,6 +21,16 @@ def reckon_reports(**_from_a_newer_release: object) -> None:
     """Reckon reports whose task was lost."""
     for run_id in runs.due(now=clock.now()):
         reckon_report.delay(run_id=run_id)
+
+
+@shared_task(name="analytics.ask_usual_reports")
+def ask_usual_reports(**_from_a_newer_release: object) -> None:
+    """Have each report's usual question answered before anybody is at work."""
+    now = clock.now()
+    for report in registered():
+        usual = question(report=report, now=now)
+        if usual.is_valid():
+            runs.ask(report=report, params=usual.params, now=now)
 
 
 @shared_task(name="analytics.forget_reports")

@@ -73,6 +73,7 @@ class Reason(models.TextChoices):
     FORGOTTEN = "forgotten", _("Of a person who was erased")
     FORGED = "forged", _("Not the sender's to say")
     EXPERIMENT = "experiment", _("Unknown experiment")
+    FLOOD = "flood", _("Too many from one address")
     NO_MONTH = "no-month", _("No partition for its month")
 
 

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from accounts.recency import ReauthenticationRequired
 from analytics.services import collecting
 from core.errors import NotFound, Refusal
+from core.limits import TooOften
 from core.services.idempotency import KeyReused
 
 CONTENT_TYPE = "application/problem+json"
@@ -24,6 +25,7 @@ STATUSES: dict[type[Refusal], HTTPStatus] = {
     collecting.Unreadable: HTTPStatus.BAD_REQUEST,
     collecting.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     ReauthenticationRequired: HTTPStatus.FORBIDDEN,
+    TooOften: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 

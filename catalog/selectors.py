@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, QuerySet
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
@@ -119,6 +119,17 @@ def for_comparison(*, product_ids: Iterable[int]) -> list[Product]:
 def public_ids(*, product_ids: Iterable[int]) -> dict[int, str]:
     """Return the public ids of products by id."""
     return dict(Product.objects.filter(pk__in=list(product_ids)).values_list("pk", "public_id"))
+
+
+def plain_skus(*, product_ids: Iterable[int]) -> dict[int, str]:
+    """Return the SKUs of those of these products that are bought without a choice or a question."""
+    rows = (
+        Product.objects.filter(pk__in=list(product_ids), variants__is_active=True)
+        .exclude(Exists(must_be_asked(OuterRef("pk"))))
+        .annotate(choices=Count("variants"), sku=Min("variants__sku"))
+        .filter(choices=1)
+    )
+    return dict(rows.values_list("pk", "sku"))
 
 
 def filter_choices() -> list[AttributeChoice]:

@@ -3,6 +3,8 @@
 import logging
 import re
 
+from core import work
+
 _MASKS = (
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "<email>"),
     (re.compile(r"(?<![\w.])\+?\d(?:[ -]?\d){9,14}(?![\w.])"), "<number>"),
@@ -15,6 +17,17 @@ def mask(text: str) -> str:
     for pattern, replacement in _MASKS:
         text = pattern.sub(replacement, text)
     return text
+
+
+class WorkFilter(logging.Filter):
+    """Says of every record which request or task it belongs to."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Name it; let every record pass."""
+        doing = work.current()
+        record.request = doing.id if doing else "-"
+        record.work = doing.name if doing else ""
+        return True
 
 
 class PersonalDataFilter(logging.Filter):

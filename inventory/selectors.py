@@ -75,6 +75,12 @@ def promised(*, reference: str) -> dict[int, dict[int, int]]:
     return found
 
 
+def lay_apart(*, reference: str) -> bool:
+    """Return whether a sale's units lay where nothing is shipped from otherwise: in a pool."""
+    rows = Reservation.objects.filter(reference=reference, stock__location__ships=False)
+    return rows.exists()
+
+
 def waited_for(*, reference: str) -> dict[int, Waiting]:
     """Return what a sale still waits for, by variant."""
     return {row.variant_id: row for row in Waiting.objects.filter(reference=reference)}

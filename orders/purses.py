@@ -33,6 +33,11 @@ def within(deduction: Deduction, goods: Money) -> Deduction:
     return Deduction(deduction.code, min(deduction.upto, most))
 
 
+def has_paid(order: Order) -> bool:
+    """Return whether points paid for some of an order, whatever became of it."""
+    return any(note["offer"] == CODE for line in order.lines.all() for note in line.adjustments)
+
+
 def spend(order: Order, priced: Priced, *, now: datetime) -> int:
     """Spend the points that were taken off an order, in its transaction; return how many.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
 from catalog.models import Image, Product, Variant
 from catalog.personalisation import Wish
@@ -158,6 +158,17 @@ def count_in(cart: Cart | None) -> int:
     )
 
 
+def products_in(*, token: str | None, user_id: int | None) -> frozenset[int]:
+    """Return the products of the person's cart, or of the one this token opens; saved ones too."""
+    if user_id is not None:
+        whose = Q(cart__user_id=user_id)
+    elif token:
+        whose = Q(cart__token=token, cart__user=None)
+    else:
+        return frozenset()
+    return frozenset(CartLine.objects.filter(whose).values_list("variant__product_id", flat=True))
+
+
 def order_by_token(*, token: str) -> Order | None:
     """Return the order this link opens, with its lines and timeline."""
     return _whole().filter(token=token).first()
@@ -173,6 +184,15 @@ def orders_of(*, user_id: int) -> QuerySet[Order]:
     return Order.objects.filter(user_id=user_id).order_by("-pk")
 
 
+def wanted_units(*, order_id: int) -> dict[int, int]:
+    """Return how many of each variant an order still wants: what was cancelled is off."""
+    goods = OrderLine.objects.filter(
+        order=order_id, nature=Nature.GOODS, variant__isnull=False, quantity__gt=F("cancelled")
+    )
+    wanted = Sum(F("quantity") - F("cancelled"))
+    return dict(goods.values_list("variant_id").annotate(units=wanted).order_by())
+
+
 def purchase_of(*, user_id: int | None, product_id: int) -> str | None:
     """Return the line of a person's latest order that holds this product in their hands."""
     if user_id is None:
@@ -181,6 +201,16 @@ def purchase_of(*, user_id: int | None, product_id: int) -> str | None:
         order__user_id=user_id, order__state__in=HELD_STATES, variant__product_id=product_id
     )
     return lines.order_by("-pk").values_list("public_id", flat=True).first()
+
+
+def bought(*, user_id: int, product_ids: Iterable[int]) -> frozenset[int]:
+    """Return which of these products a person has bought."""
+    lines = OrderLine.objects.filter(
+        order__user_id=user_id,
+        order__state__in=PAID_STATES,
+        variant__product_id__in=list(product_ids),
+    )
+    return frozenset(lines.values_list("variant__product_id", flat=True).distinct())
 
 
 def lines_held(*, user_id: int) -> QuerySet[OrderLine]:

@@ -24,7 +24,9 @@ from orders.events import (
     PaymentReminded,
     ReturnMoved,
 )
+from orders.locks import lock_order
 from orders.models import Fulfilment, Order, OrderEvent, Return
+from orders.selectors import wanted_units
 from orders.services import (
     cancellations,
     holds,
@@ -215,15 +217,28 @@ def ask_for_reviews(event: OrderDelivered, now: datetime) -> None:
 @subscriber(OrderCancelled)
 def tell_cancelled(event: OrderCancelled, now: datetime) -> None:
     """Tell the shopper that the order is off, and let others have its slot."""
-    slots.release(reference=Order.objects.get(pk=event.order_id).number)
-    vans.call_off(order_id=event.order_id)
+    order = lock_order(event.order_id)
+    if order.state != State.CANCELLED:
+        return  # its money has come meanwhile
+    slots.release(reference=order.number)
+    vans.call_off(order_id=order.pk)
     notices.tell(order_id=event.order_id, template="cancelled", now=now)
 
 
 @subscriber(OrderCancelled)
 def give_back_steps(event: OrderCancelled, now: datetime) -> None:
     """Let others buy at the price whose units this order had taken."""
-    ladders.give_back(reference=Order.objects.get(pk=event.order_id).number, now=now)
+    number = Order.objects.get(pk=event.order_id).number
+    ladders.keep_only(reference=number, units={}, now=now)
+
+
+@subscriber(LinesCancelled)
+def give_back_some(event: LinesCancelled, now: datetime) -> None:
+    """Let others have the steps and flash places of units that were cancelled."""
+    number = Order.objects.get(pk=event.order_id).number
+    units = wanted_units(order_id=event.order_id)
+    ladders.keep_only(reference=number, units=units, now=now)
+    flash_claims.keep_only(order_number=number, units=sum(units.values()), now=now)
 
 
 @subscriber(OrderPaid)
@@ -235,7 +250,8 @@ def keep_flash_places(event: OrderPaid, now: datetime) -> None:
 @subscriber(OrderCancelled)
 def give_back_flash_places(event: OrderCancelled, now: datetime) -> None:
     """Places of a flash sale go to the next in line."""
-    flash_claims.release(order_number=Order.objects.get(pk=event.order_id).number, now=now)
+    number = Order.objects.get(pk=event.order_id).number
+    flash_claims.keep_only(order_number=number, units=0, now=now)
 
 
 @subscriber(PaymentReminded)

@@ -14,6 +14,7 @@ from core.errors import Refusal
 from payments.gateways.base import GATEWAYS, TIMEOUT
 from payments.gateways.sandbox import SIGNATURE_HEADER, sign
 from payments.services import (
+    captures,
     methods,
     reconciliation,
     refunds,
@@ -47,9 +48,12 @@ def carry_out_refunds(**_from_a_newer_release: object) -> None:
 
 @shared_task(name="payments.sweep")
 def sweep(**_from_a_newer_release: object) -> None:
-    """Ask after payments nobody has told of, and look for money nobody has recorded."""
+    """Ask after payments nobody has told of, finish captures, look for money nobody recorded."""
     for payment_id in sweeps.due(now=clock.now()):
         sweeps.ask(payment_id=payment_id, now=clock.now())
+    for payment_id in captures.unfinished(now=clock.now()):
+        with suppress(Refusal):
+            captures.capture(payment_id=payment_id, now=clock.now())
     for gateway in GATEWAYS:
         with suppress(Refusal):
             sweeps.look(gateway=gateway, now=clock.now())

@@ -32,21 +32,21 @@ WHERE p.variant_id = ANY(%s) AND l.currency = %s ORDER BY b.from_quantity
 # What the lists of one shopper say: prices of their own, from quantities on, and percentages.
 _OFFERED = """
 WITH mine AS (
-  SELECT l.id, l.code, l.percent_off, l.tag_id, c.path
+  SELECT l.id, l.code, l.percent_off, l.tag_id, c.path, l.floor_approved_by_id IS NOT NULL AS free
   FROM pricing_pricelist l LEFT JOIN catalog_category c ON c.id = l.category_id
   WHERE NOT l.is_public AND l.is_active AND l.currency = %(currency)s
     AND l.audience = ANY(%(audiences)s)
     AND (l.valid_from IS NULL OR l.valid_from <= %(now)s)
     AND (l.valid_until IS NULL OR l.valid_until > %(now)s)
 )
-SELECT p.variant_id, m.code, p.amount, 1, NULL::numeric FROM mine m
+SELECT p.variant_id, m.code, p.amount, 1, NULL::numeric, m.free FROM mine m
 JOIN pricing_price p ON p.price_list_id = m.id AND p.variant_id = ANY(%(ids)s)
 UNION ALL
-SELECT p.variant_id, m.code, b.amount, b.from_quantity, NULL FROM mine m
+SELECT p.variant_id, m.code, b.amount, b.from_quantity, NULL, m.free FROM mine m
 JOIN pricing_price p ON p.price_list_id = m.id AND p.variant_id = ANY(%(ids)s)
 JOIN pricing_pricebreak b ON b.price_id = p.id
 UNION ALL
-SELECT v.id, m.code, NULL, 1, m.percent_off FROM mine m
+SELECT v.id, m.code, NULL, 1, m.percent_off, m.free FROM mine m
 JOIN catalog_variant v ON v.id = ANY(%(ids)s) AND m.percent_off IS NOT NULL
 JOIN catalog_product g ON g.id = v.product_id JOIN catalog_category c ON c.id = g.main_category_id
 WHERE (m.path IS NULL OR starts_with(c.path, m.path))
@@ -166,10 +166,10 @@ def _personal(
         cursor.execute(_OFFERED, values)
         rows = cursor.fetchall()
     offered: dict[int, list[Offered]] = {}
-    for variant, code, amount, from_quantity, percent in rows:
-        offered.setdefault(variant, []).append(Offered(code, amount, from_quantity, percent))
-    reduced = [pk for pk, some in offered.items() if any(one.percent_off for one in some)]
-    lowest = floors(variant_ids=reduced, currency=currency) if reduced else {}
+    for variant, *said in rows:
+        offered.setdefault(variant, []).append(Offered(*said))
+    bound = [pk for pk, some in offered.items() if not all(one.may_pass_floor for one in some)]
+    lowest = floors(variant_ids=bound, currency=currency) if bound else {}
     return {
         pk: personal(quote, offered[pk], floor=lowest.get(pk)) if pk in offered else quote
         for pk, quote in found.items()

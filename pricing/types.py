@@ -89,6 +89,7 @@ class Offered:
     amount: Decimal | None = None
     from_quantity: int = 1
     percent_off: Decimal | None = None
+    may_pass_floor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

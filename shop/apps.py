@@ -33,14 +33,23 @@ class ShopConfig(AppConfig):
         """Register gateways, carriers, subscribers, checks, and the application tasks bind to."""
         from core import variants  # noqa: PLC0415 -- with the next
         from delivery.carriers import base, sandbox  # noqa: PLC0415 -- needs the apps loaded
-        from shop import celery  # noqa: F401, PLC0415 -- tasks of this process go through it
+        from shop import (  # noqa: PLC0415 -- needs the apps loaded
+            celery,  # noqa: F401 -- tasks of this process go through it
+            suggesting,
+        )
         from shop.gateways import register_all  # noqa: PLC0415 -- needs the apps loaded
         from storefront.arms import of_page  # noqa: PLC0415 -- needs the apps loaded
+        from storefront.suggesting import (  # noqa: PLC0415 -- needs the apps loaded
+            of_page as slots_of_page,
+        )
 
         # Django tells of no app without models, so not of this one.
         post_migrate.connect(_write_roles, sender=apps.get_app_config("accounts"))
         register_all(settings.GATEWAY_TERMS)
         variants.register(of_page)
+        variants.register(slots_of_page)
+        suggesting.register()
+        import_module("recommendations.slot_report")
         base.register(sandbox.SandboxCourier())
         for app in SUBSCRIBERS:
             import_module(f"{app}.subscribers")

@@ -7,7 +7,7 @@ from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
-app = Celery("shop")
+app = Celery("shop", task_cls="shop.following:Task")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
@@ -29,6 +29,7 @@ app.autodiscover_tasks(
         "aftercare",
         "analytics",
         "support",
+        "recommendations",
         "demo",
     ]
 )
@@ -93,6 +94,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(day_of_month="1", hour=5, minute=0),
     },
     "profiles": {"task": "analytics.make_profiles", "schedule": crontab(hour=4, minute=20)},
+    "usual-reports": {
+        "task": "analytics.ask_usual_reports",
+        "schedule": crontab(hour=5, minute=10),
+    },
     "old-reports": {"task": "analytics.forget_reports", "schedule": 24 * 3600.0},
     "old-events": {"task": "analytics.forget_old", "schedule": crontab(hour=4, minute=40)},
     "event-completeness": {"task": "analytics.reckon_completeness", "schedule": 900.0},
@@ -100,6 +105,11 @@ app.conf.beat_schedule = {
     "support-clocks": {"task": "support.look_at_clocks", "schedule": 10.0},
     "left-chats": {"task": "support.tell_left", "schedule": 30.0},
     "solved-conversations": {"task": "support.close_old", "schedule": 3600.0},
+    "recommendations": {"task": "recommendations.train", "schedule": crontab(hour=1, minute=30)},
+    "replenishments": {
+        "task": "recommendations.tell_due",
+        "schedule": crontab(hour=5, minute=30),
+    },
     "books": {"task": "core.reconcile", "schedule": crontab(hour=3, minute=10)},
     "points-ripen": {"task": "membership.ripen", "schedule": 60.0},
     "points-expire": {"task": "membership.expire", "schedule": 3600.0},

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from orders.types import State
 from shop.club import CLUB
 from shop.help_desk import HELP
+from shop.insight import INSIGHT
 
 # (title, [(label, icon, admin view, permission)])
 TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
@@ -313,27 +314,7 @@ TASKS: tuple[tuple[Any, tuple[tuple[Any, str, str, str], ...]], ...] = (
             ),
         ),
     ),
-    (
-        _("Analytics"),
-        (
-            (_("Reports"), "monitoring", "analytics_reportrun", "analytics.view_reportrun"),
-            (
-                _("Monthly reports"),
-                "summarize",
-                "analytics_monthlyreport",
-                "analytics.view_monthlyreport",
-            ),
-            (_("Actions"), "task_alt", "analytics_action", "analytics.view_action"),
-            (_("Groups of shoppers"), "groups", "analytics_cluster", "analytics.view_cluster"),
-            (_("Profiles"), "person_search", "analytics_profile", "analytics.view_profile"),
-            (_("Targets"), "flag", "analytics_kpitarget", "analytics.view_kpitarget"),
-            (_("Alerts"), "notification_important", "analytics_alert", "analytics.view_alert"),
-            (_("Experiments"), "science", "analytics_experiment", "analytics.view_experiment"),
-            (_("Event stream"), "stream", "analytics_intake", "analytics.view_intake"),
-            (_("Events set aside"), "rule_folder", "analytics_reject", "analytics.view_reject"),
-            (_("Page speed"), "speed", "analytics_speed", "analytics.view_intake"),
-        ),
-    ),
+    *INSIGHT,
     (
         _("People"),
         (

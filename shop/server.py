@@ -1,6 +1,7 @@
 """`script/server`: the whole shop, from nothing to an open door, and watched over from then on."""
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Mapping
@@ -88,6 +89,8 @@ class Shop:
         self.lock.note(public)
         self.supervisor.run_to_end("prepare", programs.manage("prepare"))
         self.say("prepared")
+        # Figures begin anew with the processes; each keeps a file for ever.
+        shutil.rmtree(self.var / "metrics", ignore_errors=True)
         children = shop_children(
             var=self.var,
             host=host,

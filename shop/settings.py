@@ -32,6 +32,9 @@ env = environ.Env()
 # Where this clone keeps what it makes: key, cluster, media, collected assets.
 VAR_DIR = places.var_dir(os.environ)
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+# Processes write their figures there, and any of them reads all (prometheus-client asks for it).
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
+Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(exist_ok=True)
 
 # "local": one machine, embedded servers, http. "production": refuses unsafe values.
 MODE = env.str("LOOPMART_MODE", default="local")
@@ -110,6 +113,7 @@ INSTALLED_APPS = [
     "api",
     "backoffice",
     "support",
+    "recommendations",
     "search",
     "analytics",
     "orders",
@@ -157,6 +161,7 @@ INSTALLED_APPS = [
 # The page cache answers before session, authentication and locale: a cached page costs one
 # round trip to Valkey and nothing else.
 MIDDLEWARE = [
+    "core.middleware.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.policy.PolicyMiddleware",
@@ -165,7 +170,6 @@ MIDDLEWARE = [
     # A page from the cache is compressed already and passes as it is.
     "django.middleware.gzip.GZipMiddleware",
     "core.middleware.page_cache.PageCacheMiddleware",
-    "core.middleware.timing.TimingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "core.middleware.zone.ZoneMiddleware",
@@ -293,6 +297,8 @@ STORAGES = {
 # What reports ask: files that can be made again, and how much memory their engine may take.
 WAREHOUSE_DIR = Path(env.str("WAREHOUSE_DIR", default=str(VAR_DIR / "warehouse")))
 WAREHOUSE_MEMORY = env.str("WAREHOUSE_MEMORY", default="2GB")
+# What recommendation models learnt: files that can be made again.
+MODELS_ROOT = Path(env.str("MODELS_ROOT", default=str(VAR_DIR / "models")))
 WHITENOISE_MAX_AGE = 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -339,24 +345,26 @@ PAGE_CACHE_QUERY = ("q", "page", "sort", "v", "min", "max", "stock", "stars", "p
 # From so many products on, lists are answered from a copy of the index in each web process.
 SEARCH_BITMAPS_FROM = env.int("SEARCH_BITMAPS_FROM", default=20_000)
 EVENT_STREAM_LENGTH = env.int("EVENT_STREAM_LENGTH", default=100_000)  # batches; then files
+# From one address, behind which a whole office may sit.
+EVENT_BATCHES_A_MINUTE = env.int("EVENT_BATCHES_A_MINUTE", default=1_200)
 
 # --- blocks of their own -----------------------------------------------------------------------
 
 # The sandbox bank takes no real money: a shop in production has it only when asked for.
 GATEWAY_TERMS = gateways.read(env, sandbox=MODE != "production")
 _pictures = picture_origin(STORAGES["default"])
-CONTENT_SECURITY_POLICY = policy.strict(
-    pictures=_pictures, payment_pages=gateways.pages(env), sockets=policy.origin(LIVE_URL)
-)
+_besides = {"pictures": _pictures, "sockets": policy.origin(LIVE_URL)}
+CONTENT_SECURITY_POLICY = policy.strict(payment_pages=gateways.pages(env), **_besides)
 POLICIES_BY_PREFIX = policy.BY_PREFIX | policy.product_pages(
-    languages=[code for code, _name in LANGUAGES],
-    pictures=_pictures,
-    sockets=policy.origin(LIVE_URL),
+    languages=[code for code, _name in LANGUAGES], **_besides
 )
 REST_FRAMEWORK = rest.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS
 UNFOLD = backoffice.unfold(SHOP_NAME)
-LOGGING = logs.LOGGING
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if MODE == "production" else "line")
+LOGGING = logs.logging(as_json=LOG_FORMAT == "json")
+SLOW_STATEMENT_MS = env.int("SLOW_STATEMENT_MS", default=200)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # --- tests: the names come from shop.testing, which has made the servers ----------------------
 

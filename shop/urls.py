@@ -7,6 +7,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from backoffice import inbox, tags
+from shop import figures
 from storefront.views import bank, browse, discovery, errors, machines, measuring, places
 
 # Operators sign in where everybody does, so the same limits and second factors hold.
@@ -16,6 +17,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", browse.root),
     path("health/", machines.health),
+    path("alive/", machines.alive),
+    path("metrics/", figures.page),
     path("media/<path:name>", machines.media),
     path("robots.txt", discovery.robots),
     path("sitemap.xml", discovery.sitemap_index, name="sitemaps"),

@@ -15,6 +15,7 @@ from core import clock, consent, preferences
 from core.errors import Refusal
 from membership.services import referrals
 from orders.services import carts
+from recommendations.services import dislikes
 from storefront import visitors
 from storefront.cookies import CART_COOKIE, FRIEND_COOKIE, SHELF_COOKIE, token
 
@@ -28,6 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if bag := token(request, CART_COOKIE):
             carts.merge(token=bag, user_id=user.pk, now=clock.now())
         if shelf := token(request, SHELF_COOKIE):
+            dislikes.merge(token=shelf, user_id=user.pk)  # before the guest's shelf is gone
             shelves.merge(token=shelf, user_id=user.pk, now=clock.now())
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:

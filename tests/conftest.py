@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 
 from shop.testing import browser as chromium
 from shop.testing import live
@@ -50,6 +51,12 @@ def _that_morning(request):
 def time_machine_at():
     """Go to another moment for a while."""
     return lambda moment: time_machine.travel(moment, tick=True)
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A page read in Chinese leaves its thread in Chinese: no test starts in another's language."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

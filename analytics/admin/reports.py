@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from analytics import files, report_tasks, showing
 from analytics.admin.kpis import open_alerts
-from analytics.asked import choices_of
+from analytics.asked import question
 from analytics.forms import ReportForm
 from analytics.models import ReportRun
 from analytics.reporting import Compare, Params, Report, find, registered
@@ -140,9 +140,7 @@ class ReportRunAdmin(QuickAdmin):
 
 
 def _form(request: HttpRequest, report: Report, now: datetime) -> ReportForm:
-    usual = report.usual(now=now, currency=settings.SHOP_CURRENCIES[0]).as_json()
-    given = {**usual, **{key: value for key, value in request.GET.items() if value}}
-    return ReportForm(given, report=report, choices=choices_of(report))
+    return question(report=report, now=now, given=request.GET.dict())
 
 
 def _params(request: HttpRequest, report: Report, now: datetime) -> Params:

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from analytics import stream
 from analytics.types import Kind, Reason, Source
+from core import limits
 from core.errors import Refusal
+from core.limits import TooOften
 
 MOST_BYTES = 64 * 1024
 MOST_EVENTS = 100
@@ -66,13 +69,18 @@ class Sender:
         }
 
 
-def opened(*, body: bytes, source: str, agent: str, now: datetime) -> dict[str, Any]:
+def opened(*, body: bytes, source: str, agent: str, address: str, now: datetime) -> dict[str, Any]:
     """Return the batch in a request's body.
 
-    Only the form is looked at: what each event says is read by whoever writes it. Raises TooLarge
-    and Unreadable; what came is then set aside and counted.
+    Only the form is looked at: what each event says is read by whoever writes it. Raises TooLarge,
+    Unreadable, and TooOften past what one address may send in a minute; what came is then set
+    aside and counted, of a flood the first batch each minute.
     """
     sender = Sender(source=source, visitor="", session="", agent=agent)
+    if not _may_send("events", address, settings.EVENT_BATCHES_A_MINUTE, now):
+        if _may_send("flood", address, 1, now):
+            _turn_away(Reason.FLOOD, "batches a minute", b"", sender, now)
+        raise TooOften
     if len(body) > MOST_BYTES:
         _turn_away(Reason.OVERSIZED, f"{len(body)} bytes", body, sender, now)
         raise TooLarge
@@ -109,6 +117,10 @@ def note(
     event = {"id": str(identity), "kind": kind, "at": milliseconds, **fields}
     told = {"s": Source.SERVER, "r": now.timestamp(), "t": milliseconds, "e": [event]}
     stream.append({"bot": False, **envelope, **told})
+
+
+def _may_send(what: str, address: str, most: int, now: datetime) -> bool:
+    return limits.take(what=what, who=address, most=most, now=now, seconds=60)
 
 
 def _turn_away(reason: Reason, detail: str, body: bytes, sender: Sender, now: datetime) -> None:

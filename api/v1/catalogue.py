@@ -117,6 +117,9 @@ class ProductOut(ProductRowOut):
     variants = serializers.SerializerMethodField()
     attributes = serializers.SerializerMethodField()
     nature = serializers.CharField(source="product.product_type.nature")
+    audience = serializers.CharField(
+        source="product.audience", help_text="Whom alone it is sold to; empty: to everybody"
+    )
     personalisation = serializers.SerializerMethodField(help_text="What can be put on it")
 
     def get_personalisation(self, row: Priced) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.db import Error
@@ -83,7 +84,13 @@ class EventsView(APIView):
     def post(self, request: Request) -> Response:
         """Take a batch in. Ids make it safe to repeat; the session token, if sent, says who."""
         now, agent = clock.now(), request.headers.get("User-Agent", "")
-        batch = collecting.opened(body=_body(request), source=Source.APP, agent=agent, now=now)
+        batch = collecting.opened(
+            body=_body(request),
+            source=Source.APP,
+            agent=agent,
+            address=get_adapter(request).get_client_ip(request),
+            now=now,
+        )
         form = BatchIn(data=batch)
         form.is_valid(raise_exception=True)
         given = form.validated_data

@@ -15,7 +15,7 @@ import redis
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 
-from core import page_cache, preferences, variants
+from core import page_cache, preferences, variants, work
 
 log = logging.getLogger("loopmart.cache")
 CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
@@ -43,6 +43,7 @@ class PageCacheMiddleware:
             log.warning("the page cache does not answer")
             return _dress(request, self.get_response(request))
         if isinstance(found, page_cache.Stored):
+            work.name_it("page cache")
             return _answer(request, found, encoding)
         return self._render(request, key, encoding, found)
 

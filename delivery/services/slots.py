@@ -57,6 +57,14 @@ def book(*, slot_id: str, method_code: str, reference: str, now: datetime) -> Sl
     return slot
 
 
+def book_again(*, method_code: str, starts_at: datetime, reference: str, now: datetime) -> None:
+    """Take the place again that a sale gave back. Raises SlotFull. Safe to repeat."""
+    slot = Slot.objects.filter(method__code=method_code, starts_at=starts_at).first()
+    if slot is None:
+        raise SlotFull
+    book(slot_id=slot.public_id, method_code=method_code, reference=reference, now=now)
+
+
 @transaction.atomic
 def release(*, reference: str) -> None:
     """Give a sale's place back. Safe to repeat."""

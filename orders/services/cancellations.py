@@ -41,8 +41,7 @@ def cancel(*, order_id: int, reason: str, now: datetime, actor_id: int | None = 
     if order.state == State.CANCELLED:
         return order
     states.check(order.state, State.CANCELLED)
-    if order.state == State.AWAITING:
-        uses.give_back(reference=order.number, now=now)
+    uses.give_back(reference=order.number, now=now)
     Order.objects.filter(pk=order.pk).update(
         state=State.CANCELLED, pays_later=False, updated_at=now
     )
@@ -167,7 +166,7 @@ def _tell(
         if too_much.amount > 0:
             refunds.give_back(order=order, amount=too_much, reason="less", key=key, now=now)
         settlements.look_again(order=order, now=now)
-        return
-    refunds.give_back(order=order, amount=worth, reason="lines_cancelled", key=key, now=now)
-    progress.refresh(order, now=now)
+    else:
+        refunds.give_back(order=order, amount=worth, reason="lines_cancelled", key=key, now=now)
+        progress.refresh(order, now=now)
     publish(LinesCancelled(order_id=order.pk, event_id=event.pk), now=now)

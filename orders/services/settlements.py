@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from catalog.types import Nature
@@ -13,13 +12,13 @@ from core.errors import Refusal
 from core.events import publish
 from core.money import Money
 from inventory import selectors as stock
-from inventory.services import reservations, waiting
+from inventory.services import reservations
 from membership.selectors import is_bill
 from membership.services import tenders
 from orders.events import OrderPaid
 from orders.locks import lock_order, lock_order_of
 from orders.models import Collection, Order
-from orders.services import fulfilments, timeline
+from orders.services import fulfilments, revivals, timeline
 from orders.types import COUNTED, Happening, State
 from payments.gateways.till import Till
 from payments.models import Payment
@@ -117,8 +116,8 @@ def settle(*, payment: Payment, now: datetime) -> None:
 
     Its payments together make the total: then the order is paid and its stock confirmed, or
     confirmed on a promise. What is too much goes back, all of a second payment. Paid after the
-    order was cancelled: the order is revived if it is paid in full and its stock can be had again,
-    else the money goes back.
+    order was cancelled: the order is revived if it is paid in full and all that it was agreed on
+    can be had again, else the money goes back.
     """
     if payment.state in COVERING:
         _take(payment, now)
@@ -229,20 +228,9 @@ def _keep_promise(order: Order, payment: Payment, now: datetime) -> None:
 
 
 def _revive(order: Order, payment: Payment, now: datetime) -> None:
-    goods = order.lines.filter(nature=Nature.GOODS, variant__isnull=False)
-    wanted = Sum(F("quantity") - F("cancelled"))
-    units = goods.values_list("variant_id").annotate(units=wanted).order_by()
-    quantities = dict(units)
     try:
-        with transaction.atomic():
-            waiting.place(
-                reference=order.number,
-                quantities=quantities,
-                until=now,
-                now=now,
-                country=order.ship_to["country"],
-            )
-    except reservations.OutOfStock:
+        revivals.take_again(order=order, now=now)
+    except Refusal:
         give_back(payment, reason="late_payment", now=now)
         return
     timeline.note(order, Happening.REVIVED, now=now)

@@ -22,7 +22,8 @@ def enter(*, order_id: int) -> None:
     zone = ZoneInfo(method.zone.time_zone if method else settings.TIME_ZONE)
     starts, ends = order.slot_starts.astimezone(zone), order.slot_ends.astimezone(zone)
     goods = order.lines.filter(nature=Nature.GOODS, variant__isnull=False)
-    load = goods.aggregate(grams=Sum(F("quantity") * F("variant__weight_g")))["grams"]
+    units = F("quantity") - F("cancelled")
+    load = goods.aggregate(grams=Sum(units * F("variant__weight_g")))["grams"]
     to = order.ship_to
     parts = (to.get(name, "") for name in ("line1", "line2", "city", "postcode"))
     stops.enter(

@@ -71,6 +71,11 @@ class Payment(BaseModel):
         indexes = [
             models.Index(
                 fields=["check_at"],
+                condition=Q(state=State.AUTHORISED, captured__isnull=False),
+                name="payments_being_taken",
+            ),
+            models.Index(
+                fields=["check_at"],
                 condition=Q(state__in=["pending", "action"]),
                 name="payments_unknown",
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,9 @@ from payments.locks import lock_payment
 from payments.models import Payment
 from payments.services import intents, refunds
 from payments.types import State
+
+# By then whoever asked the gateway has its answer, or is dead.
+ASKED_AGAIN_AFTER = timedelta(minutes=1)
 
 
 class NotPromised(Refusal):
@@ -43,6 +46,14 @@ def capture(*, payment_id: int, now: datetime, amount: Money | None = None) -> P
     return intents.record(payment_id=payment.pk, outcome=outcome, now=now)
 
 
+def unfinished(*, now: datetime, limit: int = 200) -> list[int]:
+    """Return the ids of payments somebody was taking and did not come to the end of."""
+    claimed = Payment.objects.filter(
+        state=State.AUTHORISED, captured__isnull=False, check_at__lte=now
+    )
+    return list(claimed.order_by("check_at").values_list("pk", flat=True)[:limit])
+
+
 @transaction.atomic
 def _claim(payment_id: int, amount: Money | None, now: datetime) -> Payment:
     """Write down how much is taken, before the gateway is asked: what is booked later goes back."""
@@ -56,7 +67,9 @@ def _claim(payment_id: int, amount: Money | None, now: datetime) -> Payment:
         raise refunds.NothingToRefund(left=str(payment.left.amount))
     if wanted < payment.left:
         _let_go(payment, payment.left - wanted, now)
-    Payment.objects.filter(pk=payment.pk).update(captured=wanted.amount)
+    Payment.objects.filter(pk=payment.pk).update(
+        captured=wanted.amount, check_at=now + ASKED_AGAIN_AFTER
+    )
     payment.refresh_from_db()
     return payment
 

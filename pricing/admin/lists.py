@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
+from unfold.widgets import UnfoldBooleanWidget
 
 from core import clock
 from core.admin import CurrencyFilter, QuickAdmin
@@ -19,9 +20,18 @@ from pricing.models import PriceList
 from pricing.services import lists
 from pricing.services.prices import Because
 
+APPROVE = "pricing.approve_floor"
+
 
 class PriceListForm(forms.ModelForm[PriceList]):
     """Checks what the service would refuse, beside the field."""
+
+    may_pass_floor = forms.BooleanField(
+        label=_("may go below the margin floor"),
+        required=False,
+        help_text=_("For managers alone. It is kept who allowed it."),
+        widget=UnfoldBooleanWidget,
+    )
 
     class Meta:
         model = PriceList
@@ -29,6 +39,10 @@ class PriceListForm(forms.ModelForm[PriceList]):
             *("code", "name", "currency", "is_public", "audience", "percent_off"),
             *("category", "tag", "is_active", "valid_from", "valid_until"),
         )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["may_pass_floor"].initial = self.instance.floor_approved_by_id is not None
 
     def clean(self) -> dict[str, Any]:
         """The public list is for everybody, always."""
@@ -55,11 +69,23 @@ class PriceListAdmin(QuickAdmin):
     autocomplete_fields = ("category", "tag")
     ordering = ("-is_public", "code")
     actions_list = ("presets",)
+    readonly_fields = ("floor_approved_by",)
+
+    def get_form(
+        self, request: HttpRequest, obj: PriceList | None = None, change: bool = False, **kw: Any
+    ) -> type[ModelForm[PriceList]]:
+        """Managers alone let a list go below the floor."""
+        form: type[ModelForm[PriceList]] = super().get_form(request, obj, change, **kw)
+        form.base_fields["may_pass_floor"].disabled = not request.user.has_perm(APPROVE)
+        return form
 
     def save_model(
         self, request: HttpRequest, obj: PriceList, form: ModelForm[PriceList], change: bool
     ) -> None:
         """Write it through its service, so that the history knows of its percentage."""
+        allowed = form.cleaned_data["may_pass_floor"]
+        if allowed != (obj.floor_approved_by_id is not None):
+            obj.floor_approved_by_id = request.user.pk if allowed else None
         lists.save(row=obj, now=clock.now(), because=Because(actor_id=request.user.pk))
 
     @action(description=_("Add ready-made lists"), url_path="presets", permissions=["presets"])

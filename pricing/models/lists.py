@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -53,10 +54,20 @@ class PriceList(BaseModel):
     is_active = models.BooleanField(_("in use"), default=True)
     valid_from = models.DateTimeField(_("from"), null=True, blank=True)
     valid_until = models.DateTimeField(_("until"), null=True, blank=True)
+    floor_approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("may go below the floor, says"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
 
     class Meta:
         verbose_name = _("price list")
         verbose_name_plural = _("price lists")
+        permissions = [("approve_floor", "Can let a price list go below the margin floor")]
         constraints = [
             models.UniqueConstraint(
                 fields=["currency"], condition=Q(is_public=True), name="pricing_one_public_list"

@@ -16,17 +16,21 @@ def personal(public: Quote, offered: Iterable[Offered], *, floor: Money | None) 
     """Return the public quote, or the best of what lists offer this shopper below it.
 
     Breaks of all lists and of the public one join: whoever buys ten pays the lowest of what any of
-    them says for ten. A percentage stops at the margin floor, as any discount does.
+    them says for ten. All of it stops at the margin floor, but for lists a manager lets pass it.
     """
     rows = list(offered)
     own = {one.list_code for one in rows if one.amount is not None}
     steps = [(1, public.price, ""), *((one.from_quantity, one.price, "") for one in public.breaks)]
     for one in rows:
         if one.amount is not None:
-            amount = Money(one.amount, public.price.currency)
-            steps.append((one.from_quantity, amount, one.list_code))
+            less = Money(one.amount, public.price.currency)
         elif one.percent_off is not None and one.list_code not in own:
-            steps.append((1, _less(public.price, one.percent_off, floor), one.list_code))
+            less = (public.price * ((HUNDRED - one.percent_off) / HUNDRED)).rounded()
+        else:
+            continue
+        if floor is not None and not one.may_pass_floor:
+            less = max(less, min(floor, public.price))
+        steps.append((one.from_quantity, less, one.list_code))
     single = min((step for step in steps if step[0] == 1), key=_cheapest)
     breaks = _falling(single[1], steps)
     if single[1] >= public.price:
@@ -54,13 +58,6 @@ def at_quantity(quote: Quote, quantity: int) -> Quote:
 
 def _above(was: Money | None, price: Money) -> Money | None:
     return was if was is not None and was > price else None
-
-
-def _less(price: Money, percent: Decimal, floor: Money | None) -> Money:
-    less = (price * ((HUNDRED - percent) / HUNDRED)).rounded()
-    if floor is not None and less < floor:
-        return min(floor, price)
-    return less
 
 
 def _falling(single: Money, steps: list[tuple[int, Money, str]]) -> tuple[Break, ...]:

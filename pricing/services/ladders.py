@@ -141,14 +141,27 @@ def take(
 
 
 @transaction.atomic
-def give_back(*, reference: str, now: datetime) -> None:
-    """Put a cancelled sale's units back onto their steps. Safe to repeat."""
+def keep_only(*, reference: str, units: Mapping[int, int], now: datetime) -> None:
+    """Put back onto their steps what a sale no longer wants: all but these units, by variant.
+
+    Safe to repeat.
+    """
     takes = LadderTake.objects.filter(reference=reference, is_given_back=False)
     for one in takes.select_related("step__ladder").order_by("step"):
-        if not LadderTake.objects.filter(pk=one.pk, is_given_back=False).update(is_given_back=True):
+        too_many = one.units - units.get(one.step.ladder.variant_id, 0)
+        if too_many <= 0:
             continue
-        LadderStep.objects.filter(pk=one.step_id).update(taken=F("taken") - one.units)
+        kept = {"units": one.units - too_many} if too_many < one.units else {"is_given_back": True}
+        same = LadderTake.objects.filter(pk=one.pk, is_given_back=False, units=one.units)
+        if not same.update(**kept):
+            continue
+        LadderStep.objects.filter(pk=one.step_id).update(taken=F("taken") - too_many)
         _settle(lock_ladder(one.step.ladder_id), now)
+
+
+def has_taken(*, reference: str) -> bool:
+    """Return whether a sale had units of a step, whatever became of it."""
+    return LadderTake.objects.filter(reference=reference).exists()
 
 
 def _counted(variant_id: int, steps: Steps) -> Steps:

@@ -99,10 +99,10 @@ def sell(*, order_number: str, now: datetime) -> None:
         flash_sales.count(sale_id=pk, now=now)
 
 
-def release(*, order_number: str, now: datetime) -> None:
-    """Give back the places of an order that came to nothing. Safe to repeat."""
+def keep_only(*, order_number: str, units: int, now: datetime) -> None:
+    """Give back the places an order no longer wants: all but so many. Safe to repeat."""
     rows = FlashSlot.objects.filter(order_number=order_number, state__in=(State.HELD, State.SOLD))
-    _release(list(rows.values_list("pk", flat=True)), now)
+    _release(list(rows.order_by("pk").values_list("pk", flat=True)[units:]), now)
 
 
 def tend(*, now: datetime) -> None:

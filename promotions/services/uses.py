@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -52,7 +52,9 @@ def take(
     amounts = {considered.rows[code].pk: saved for code, saved in savings}
     if not amounts and not cuts:
         return
-    _take_limits(considered, amounts, shopper)
+    rows = considered.rows.values()
+    limited = [row.pk for row in rows if row.is_limited and row.pk in amounts]
+    _take_limits(limited, amounts, shopper, {State.LIVE})
     codes, claims = _take_coupons(considered, amounts, reference)
     order: dict[str, Any] = {"reference": reference, "at": now}
     who: dict[str, Any] = {"shopper": shopper, "user_id": user_id}
@@ -69,7 +71,7 @@ def take(
 
 @transaction.atomic
 def give_back(*, reference: str, now: datetime) -> None:
-    """Give back what an order took that was called off before it was paid. Safe to repeat."""
+    """Give back what an order took that was called off. Safe to repeat."""
     uses = list(Use.objects.filter(reference=reference, given_back_at=None))
     if not uses:
         return
@@ -92,9 +94,32 @@ def give_back(*, reference: str, now: datetime) -> None:
     Use.objects.filter(pk__in=[use.pk for use in fresh]).update(given_back_at=now)
 
 
-def _take_limits(considered: Considered, amounts: Mapping[int, Money], shopper: str) -> None:
-    """Take from the limits of those that have any, their rows locked in key order."""
-    limited = [row.pk for row in considered.rows.values() if row.is_limited and row.pk in amounts]
+@transaction.atomic
+def take_again(*, reference: str) -> None:
+    """Take again what an order gave back that goes on after all: all or none.
+
+    An offer that has ended meanwhile was agreed on and holds; one that is used up does not. Safe
+    to repeat. Raises OfferGone, CouponUsed.
+    """
+    back = list(Use.objects.filter(reference=reference).exclude(given_back_at=None))
+    if not back:
+        return
+    amounts = {use.promotion_id: Money(use.amount, use.currency) for use in back}
+    has_limit = Q(max_uses__isnull=False) | Q(per_shopper__isnull=False) | Q(budgets__isnull=False)
+    limited = Promotion.objects.filter(has_limit, pk__in=list(amounts)).distinct()
+    _take_limits(list(limited.values_list("pk", flat=True)), amounts, back[0].shopper, set(State))
+    _use_coupons(
+        codes=[use.code_id for use in back if use.code_id],
+        claims=[use.claim_id for use in back if use.claim_id],
+        reference=reference,
+    )
+    Use.objects.filter(pk__in=[use.pk for use in back]).update(given_back_at=None)
+
+
+def _take_limits(
+    limited: Sequence[int], amounts: Mapping[int, Money], shopper: str, states: Container[str]
+) -> None:
+    """Take from the limits of these promotions, their rows locked in key order."""
     if not limited:
         return
     rows, budgets = lock_promotions(limited), lock_budgets(limited)
@@ -102,7 +127,7 @@ def _take_limits(considered: Considered, amounts: Mapping[int, Money], shopper: 
     for pk, row in rows.items():
         budget = budgets.get((pk, amounts[pk].currency))
         if (
-            row.state != State.LIVE
+            row.state not in states
             or (row.max_uses is not None and row.uses >= row.max_uses)
             or (row.per_shopper is not None and had.get(pk, 0) >= row.per_shopper)
             or (budget is not None and budget.spent + amounts[pk].amount > budget.amount)
@@ -131,13 +156,17 @@ def _take_coupons(
     used = [one for one in considered.held if one.row.pk in amounts]
     codes = {one.row.pk: one.code_id for one in used if one.code_id is not None}
     claims = {one.row.pk: one.claim_id for one in used if one.claim_id is not None}
+    _use_coupons(codes=codes.values(), claims=claims.values(), reference=reference)
+    return codes, claims
+
+
+def _use_coupons(*, codes: Collection[int], claims: Collection[int], reference: str) -> None:
     if codes:
-        able = CouponCode.objects.filter(pk__in=codes.values())
+        able = CouponCode.objects.filter(pk__in=codes)
         able = able.filter(Q(most_uses=None) | Q(uses__lt=F("most_uses")))
         if able.update(uses=F("uses") + 1) < len(codes):
             raise CouponUsed
     if claims:
-        open_ones = CouponClaim.objects.filter(pk__in=claims.values(), reference="")
+        open_ones = CouponClaim.objects.filter(pk__in=claims, reference="")
         if open_ones.update(reference=reference) < len(claims):
             raise CouponUsed
-    return codes, claims

@@ -2,6 +2,7 @@
 
 from search.selectors.finding import find, redirect_of, versions
 from search.selectors.naming import begun
+from search.selectors.standing import standing
 from search.selectors.usage import popular, recent
 
-__all__ = ["begun", "find", "popular", "recent", "redirect_of", "versions"]
+__all__ = ["begun", "find", "popular", "recent", "redirect_of", "standing", "versions"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+QUEUES = ("celery", "pictures", "reports")
+
 
 def celery(queue_url: str) -> dict[str, Any]:
     """Return Celery's settings, as Django spells them."""
@@ -22,10 +24,7 @@ def celery(queue_url: str) -> dict[str, Any]:
         # Pictures come by the hundred and take seconds each: in a queue of their own, from which
         # workers take in turn with the other ones, nothing waits behind them. And an operator who
         # looks at a report does not wait behind everything else.
-        "CELERY_TASK_QUEUES": {
-            name: {"exchange": name, "routing_key": name}
-            for name in ("celery", "pictures", "reports")
-        },
+        "CELERY_TASK_QUEUES": {name: {"exchange": name, "routing_key": name} for name in QUEUES},
         "CELERY_TASK_ROUTES": {
             "catalog.make_renditions": {"queue": "pictures"},
             "analytics.reckon_report": {"queue": "reports"},

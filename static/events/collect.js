@@ -91,7 +91,7 @@ addEventListener("click", (event) => {
   if (item?.parentElement) fields.position = [...item.parentElement.children].indexOf(item) + 1;
   if (element.href && element.origin === location.origin) fields.target = element.pathname;
   const slot = element.closest("[data-slot]");
-  if (slot) fields.slot = slot.dataset.slot;
+  if (slot) Object.assign(fields, of(slot));
   tell("click", fields);
   if (element.closest("[data-share]")) tell("share", { block: fields.block });
 }, { capture: true, passive: true });
@@ -108,6 +108,9 @@ addEventListener("change", (event) => {
   }
 }, { passive: true });
 
+// Which slot, whose lists, in which form.
+const of = ({ dataset }) => ({ slot: dataset.slot, props: { m: dataset.model, f: dataset.form } });
+
 // Recommendations count as seen when half of one is on the screen.
 const watched = new IntersectionObserver((entries) => {
   for (const entry of entries.filter((each) => each.isIntersecting)) {
@@ -115,7 +118,7 @@ const watched = new IntersectionObserver((entries) => {
     const link = entry.target.querySelector("a[href*='/p/']");
     const slot = entry.target.closest("[data-slot]");
     const position = [...entry.target.parentElement.children].indexOf(entry.target) + 1;
-    if (link) tell("impression", { slot: slot.dataset.slot, target: link.pathname, position });
+    if (link) tell("impression", { ...of(slot), target: link.pathname, position });
   }
 }, { threshold: 0.5 });
 const watch = () => document.querySelectorAll("[data-slot] li, [data-slot] .card").forEach((item) => watched.observe(item));

@@ -1,4 +1,5 @@
 // Hearts and compare buttons are pressed or not as the personal part tells; a second press undoes.
+// What this shopper wants to see no more is taken off.
 import { all, find } from "./dom.js";
 
 const VERBS = { saved: ["save", "unsave"], compared: ["put", "take"] };
@@ -14,6 +15,10 @@ function mark() {
       button.name = verbs[Number(pressed)];
     });
   }
+  const hidden = new Set((shelf.dataset.hidden || "").split(" "));
+  all("[data-slot] [name=hide]").forEach((button) => {
+    if (hidden.has(button.value)) button.closest("li").remove();
+  });
 }
 
 document.addEventListener("htmx:after:swap", mark);

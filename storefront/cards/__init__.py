@@ -75,6 +75,7 @@ from storefront.cards.shelves import (
     ComparedRow,
     SavedCard,
 )
+from storefront.cards.suggested import SlotView, SuggestedCard
 from storefront.cards.voices import (
     AnswerView,
     AspectBar,
@@ -131,11 +132,13 @@ __all__ = [
     "Seo",
     "ServiceView",
     "SlotDay",
+    "SlotView",
     "SortOption",
     "Step",
     "Stock",
     "StoreRow",
     "Story",
+    "SuggestedCard",
     "Suggestion",
     "Table",
     "Totals",

@@ -16,12 +16,10 @@ from inventory.types import shown
 from pricing import selectors as prices
 from pricing.types import Quote
 from search import selectors as search
-from storefront.cards import Chip, Compared, ComparedRow, Rail, SavedCard
+from storefront.cards import Chip, Compared, ComparedRow, SavedCard
 from storefront.composing.cards import html_by_id
 from storefront.composing.pictures import picture
 from storefront.composing.specification import facts
-
-RAIL = 12
 
 
 def saved(shelf: Shelf | None, *, list_id: str, currency: str) -> dict[str, Any]:
@@ -52,17 +50,6 @@ def visited(shelf: Shelf | None, *, currency: str, most: int) -> list[str]:
     """Return the cards of what was looked at, the latest first."""
     hits = search.versions(product_ids=read.visited(shelf=shelf, most=most))
     return list(html_by_id(hits, currency=currency).values())
-
-
-def visited_rail(shelf: Shelf | None, *, currency: str) -> Rail:
-    """Return the row of what was looked at."""
-    return Rail(
-        code="seen",
-        title=_("Recently viewed"),
-        cards_html=visited(shelf, currency=currency, most=RAIL),
-        url=reverse("storefront:seen"),
-        link_label=_("See all"),
-    )
 
 
 def comparison(shelf: Shelf | None, *, currency: str) -> dict[str, Any]:

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import selectors as people
 from accounts.models import User
 from accounts.services import addresses
+from core import clock
 from core.errors import NotFound, Refusal
 from messaging import selectors as messages
 from orders import selectors
-from storefront.composing import baskets
+from recommendations.serving.values import Page
+from storefront.composing import baskets, suggesting
 from storefront.composing.account import order_rows, review_rows
 from storefront.composing.frame import frame
 from storefront.forms.checkout import BookAddressForm
@@ -61,6 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         orders=order_rows(list(selectors.orders_of(user_id=user.pk)[:3])),
         address=_view(default) if default else None,
         messages_in=messages.inbox(user_id=user.pk)[:3],
+        slots=suggesting.whole(request, Page.ACCOUNT, now=clock.now()),
     )
     return render(request, "storefront/account/overview.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,25 +19,23 @@ from orders import quotations, selectors
 from orders.models import Cart, CartLine
 from orders.reckonings import Wish
 from orders.services import carts
+from recommendations.serving.values import Page
 from storefront import arms, bags, shelves, visitors
-from storefront.composing import baskets, offering
+from storefront.composing import baskets, offering, suggesting
 from storefront.composing.frame import frame
 from storefront.cookies import CART_COOKIE, keep_cart
 from storefront.forms.carts import AddLineForm, QuantityForm
 
 # A quantity of nought in the form takes the line out.
 PERSONAL, MOST_LETTERS = "personal.", 500
+MOST_AT_ONCE = 12
 LINE_VERBS = ("save", "unsave", "remove")
 
 
 @require_safe
 def bag(request: HttpRequest) -> HttpResponse:
     """The bag's page."""
-    return render(
-        request,
-        "storefront/cart.html",
-        frame(request, **contents(request), tab="bag", noindex=True),
-    )
+    return render(request, "storefront/cart.html", _page(request, contents(request)))
 
 
 @require_safe
@@ -54,6 +53,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "bag_count": selectors.count_in(bags.bag(request)),
         "name": name,
         "marks": shelves.marks(request),
+        "hidden": suggesting.hidden(request),
     }
     return render(request, "storefront/personal.html", context)
 
@@ -79,6 +79,26 @@ def add(request: HttpRequest) -> HttpResponse:
     if "sku" in form.errors:
         return refused(request, [_("Please choose what to add.")])
     return refused(request, [str(error) for errors in form.errors.values() for error in errors])
+
+
+@require_POST
+def add_all(request: HttpRequest) -> HttpResponse:
+    """Add one of each to the bag: all of them, or none."""
+    skus = request.POST.getlist("sku")[:MOST_AT_ONCE]
+    forms = [AddLineForm({"sku": sku, "quantity": 1}) for sku in skus]
+    if not forms or not all(form.is_valid() for form in forms):
+        return refused(request, [_("Please choose what to add.")])
+    cart = bags.opened(request)
+    try:
+        with transaction.atomic():
+            for form in forms:
+                currency = preferences.currency(request)
+                carts.add(cart=cart, currency=currency, **form.cleaned_data)
+    except Refusal as refusal:
+        return refused(request, [str(refusal)])
+    for form in forms:
+        _tell_added(request, form)
+    return answer(request, cart, added=True)
 
 
 @require_POST
@@ -148,6 +168,12 @@ def contents(request: HttpRequest, **extra: object) -> dict[str, object]:
     } | extra
 
 
+def _page(request: HttpRequest, found: dict[str, object]) -> dict[str, object]:
+    """Return the context of the bag's own page, with what goes with what is in it."""
+    slots = suggesting.whole(request, Page.CART, now=clock.now())
+    return frame(request, **found, slots=slots, tab="bag", noindex=True)
+
+
 def _tell_added(request: HttpRequest, form: AddLineForm) -> None:
     """Tell of what went into the bag: here, for the page may send what it likes."""
     sku, quantity = form.cleaned_data["sku"], form.cleaned_data["quantity"]
@@ -202,7 +228,7 @@ def refused(request: HttpRequest, errors: list[str]) -> HttpResponse:
     template = _piece(request) if request.headers.get("HX-Request") else "storefront/cart.html"
     context = contents(request, errors=errors)
     if template.endswith("cart.html"):
-        context = frame(request, **context, tab="bag", noindex=True)
+        context = _page(request, context)
     return render(request, template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

@@ -15,13 +15,16 @@ from django.views.decorators.http import require_safe
 
 from catalog import selectors as catalogue
 from catalog.models import Category, Product
-from catalog.types import Status
+from catalog.product_pages import ProductPage
+from catalog.types import Bond, Status
 from catalog.voice_pages import Asked
 from core import clock, page_cache, preferences
+from recommendations.serving.feeds import Around
+from recommendations.serving.values import Page
 from search import selectors as search
 from storefront.cards import Chip, Link, Picture, Seo
 from storefront.composing import home as homes
-from storefront.composing import voices
+from storefront.composing import suggesting, voices
 from storefront.composing.addresses import alternates
 from storefront.composing.frame import address_of, category_url, frame
 from storefront.composing.listings import instead, is_narrowed, listing, query_of
@@ -43,16 +46,18 @@ EVERYWHERE = "list:0"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The shop window."""
-    window = homes.window(currency=preferences.currency(request), now=clock.now())
+    now = clock.now()
+    window = homes.window(currency=preferences.currency(request), now=now)
     title = _("%s: well-made things for every room") % settings.SHOP_NAME
     seo = Seo(
         title,
         _("Well-made things for every room and every day, from makers we know by name."),
         data=written([organization(), website()]),
     )
-    context = frame(request, **window, tab="home", seo=seo)
+    slots = suggesting.public(request, Page.HOME, now=now)
+    context = frame(request, **window, slots=slots, tab="home", seo=seo)
     response = render(request, "storefront/home.html", context)
-    return page_cache.tag(response, "navigation", "content", EVERYWHERE)
+    return page_cache.tag(response, "navigation", "content", "slots", EVERYWHERE)
 
 
 @require_safe
@@ -124,10 +129,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     found = catalogue.product_page(slug=slug, statuses=catalogue.SHOWN)
     if found is None:
         return life.elsewhere(slug)
-    currency = preferences.currency(request)
-    composer = Composer(
-        found, currency=currency, chosen_sku=request.GET.get("v", ""), now=clock.now()
-    )
+    currency, now = preferences.currency(request), clock.now()
+    composer = Composer(found, currency=currency, chosen_sku=request.GET.get("v", ""), now=now)
     if found.product.status == Status.ANNOUNCED and not composer.is_open_for_preorders:
         return life.announced(request, found, alternates("storefront:product", found.product))
     if not composer.is_sold:
@@ -139,10 +142,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         product=composer.view(),
         said=voices.Composer(found.product, said, asked).view(),
         structured_data=composer.structured_data(said),
-        rails=[
-            *homes.related(found, currency=currency),
-            *homes.beside(found.product, currency=currency),
-        ],
+        slots=suggesting.public(request, Page.PRODUCT, now=now, around=_around(found)),
         tab="shop",
         department=found.trail[0].code,
         alternates=alternates("storefront:product", found.product),
@@ -150,7 +150,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     context["seo"] = _product_seo(found.product, context)
     response = render(request, "storefront/product.html", context)
     pk, category_id = found.product.pk, found.product.main_category_id
-    tags = ("navigation", f"product:{pk}", f"voices:{pk}", f"list:{category_id}")
+    tags = ("navigation", "slots", f"product:{pk}", f"voices:{pk}", f"list:{category_id}")
     return page_cache.tag(response, *tags)
 
 
@@ -160,6 +160,19 @@ def root(request: HttpRequest) -> HttpResponse:
         response = redirect(reverse("storefront:home"))
     response["Vary"] = "Accept-Language, Cookie"
     return response
+
+
+def _around(found: ProductPage) -> Around:
+    return Around(
+        anchors=(found.product.pk,),
+        category_id=found.product.main_category_id,
+        accessories=_ids(found, Bond.ACCESSORY, Bond.CONTENT),
+        instead=_ids(found, Bond.SUBSTITUTE),
+    )
+
+
+def _ids(found: ProductPage, *bonds: Bond) -> tuple[int, ...]:
+    return tuple(one.product.pk for one in found.related(*bonds))
 
 
 def _breadcrumb(trail: Sequence[Category]) -> list[Link]:

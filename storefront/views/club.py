@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
+from membership.models import Tier
 from membership.selectors import giving, members, plans
 from membership.selectors import points as purse
 from membership.services import activities
 from membership.services import members as membership
 from membership.types import Birthday, Why
 from occasions import selectors as occasions
+from orders.shoppers import shopper_of
 from storefront.composing.frame import frame
 from storefront.doing import carry_out
 from storefront.forms.club import BirthdayForm
@@ -71,6 +75,18 @@ def birthday(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _events(user_id: int, ladder: Iterable[Tier], now: datetime) -> list[dict[str, Any]]:
+    """Return the members' events to come, those of others with whom they are for."""
+    mine = shopper_of(user_id=user_id, country="", now=now).audiences
+    tiers = {f"tier:{tier.code}": tier.name for tier in ladder}
+
+    def whose(audience: str) -> str:
+        return "" if audience in mine else tiers.get(audience) or members.audience_name(audience)
+
+    rows = occasions.for_members(now=now)[:6]
+    return [{"row": row, "only_for": whose(row.audience)} for row in rows]
+
+
 def _page(request: HttpRequest, **said: Any) -> HttpResponse:
     user, now = signed_in(request), clock.now()
     membership.join(user_id=user.pk, now=now)
@@ -93,7 +109,7 @@ def _page(request: HttpRequest, **said: Any) -> HttpResponse:
         check_in=purse.earning_rules().get(Why.CHECK_IN),
         subscription=plans.subscription_of(user_id=user.pk),
         cashbacks=giving.cashbacks_of(user_id=user.pk)[:5],
-        events=occasions.for_members(now=now)[:6],
+        events=_events(user.pk, ladder, now),
         form=said.pop("form", None) or BirthdayForm(),
         done=spoken() if spoken else "",
         **said,

@@ -80,6 +80,12 @@ def mail_notice(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 @require_safe
+def alive(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view is handed its request
+    """Say that this process answers, whatever else is away: who does not is to be restarted."""
+    return HttpResponse("alive", content_type="text/plain")
+
+
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view is handed its request
     """Say whether the parts this process needs are there: 200, or 503 with which is not."""
     parts = {"database": _database(), "cache": _cache()}

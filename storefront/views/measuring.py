@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
@@ -11,7 +12,13 @@ from analytics.services import collecting
 from analytics.types import Kind, Source
 from core import clock, consent
 from core.errors import Refusal
+from core.limits import TooOften
 from storefront import visitors
+
+STATUSES = {
+    collecting.TooLarge.code: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    TooOften.code: HTTPStatus.TOO_MANY_REQUESTS,
+}
 
 
 @require_POST
@@ -24,7 +31,13 @@ def take(request: HttpRequest) -> HttpResponse:
     try:
         # One byte more than it takes: what is larger is not read.
         body = request.read(collecting.MOST_BYTES + 1)
-        batch = collecting.opened(body=body, source=Source.WEB, agent=agent, now=now)
+        batch = collecting.opened(
+            body=body,
+            source=Source.WEB,
+            agent=agent,
+            address=get_adapter(request).get_client_ip(request),
+            now=now,
+        )
     except Refusal as refusal:
         return _refused(refusal)
     visit = visitors.visit(request, batch.get("from"))
@@ -38,6 +51,5 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 def _refused(refusal: Refusal) -> HttpResponse:
-    is_large = isinstance(refusal, collecting.TooLarge)
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_large else HTTPStatus.BAD_REQUEST
+    status = STATUSES.get(refusal.code, HTTPStatus.BAD_REQUEST)
     return JsonResponse({"code": refusal.code, "detail": str(refusal)}, status=status)

@@ -27,7 +27,10 @@ from orders.returnables import returnables
 from orders.rules import states
 from orders.services import cancellations, ownership, reorders
 from orders.types import HELD_STATES, PAID_STATES, Paper, State
+from recommendations.serving.feeds import Around
+from recommendations.serving.values import Page
 from storefront import bags
+from storefront.cards import SlotView
 from storefront.composing import (
     baskets,
     collecting,
@@ -36,6 +39,7 @@ from storefront.composing import (
     paying,
     repairing,
     returning,
+    suggesting,
     timelines,
 )
 from storefront.composing.frame import frame
@@ -175,6 +179,7 @@ def page_of(
         **_returning(found),
         **_aftercare(found),
         "errors": errors or [],
+        "slots": _slots(request, found),
         "join": (join or JoinForm()) if _may_join(request, found) else None,
         "noindex": True,
     }
@@ -182,6 +187,15 @@ def page_of(
     # The address is the key to this page: it must not reach another site.
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+def _slots(request: HttpRequest, found: Order) -> list[SlotView]:
+    """Return what goes with an order, once it is one."""
+    if found.state == State.AWAITING:
+        return []
+    ids = (line.variant.product_id for line in found.lines.all() if line.variant)
+    around = Around(anchors=tuple(dict.fromkeys(ids)))
+    return suggesting.whole(request, Page.ORDER, now=clock.now(), around=around)
 
 
 def _returning(found: Order) -> dict[str, object]:

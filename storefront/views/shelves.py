@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from catalog import shelves as read
 from catalog.models import Shelf
@@ -114,13 +114,6 @@ def seen(request: HttpRequest) -> HttpResponse:
         "storefront/shelf/seen.html",
         frame(request, cards=cards, noindex=True, tab="saved"),
     )
-
-
-@require_GET
-def seen_rail(request: HttpRequest) -> HttpResponse:
-    """The row of it below other pages."""
-    rail = composing.visited_rail(shelves.shelf(request), currency=preferences.currency(request))
-    return render(request, "components/rail.html", {"rail": rail})
 
 
 @require_POST

@@ -97,6 +97,24 @@ def test_a_list_is_for_an_audience_that_is_known_and_the_public_one_for_all(oper
     assert "for everybody" in refused.content.decode()
 
 
+@pytest.mark.req("PR13")
+def test_managers_alone_let_a_list_go_below_the_floor(operator):
+    form = {"code": "gold", "name": "Gold", "currency": "GBP", "is_active": "on"}
+    form |= {"audience": "tier:gold", "percent_off": "5", "may_pass_floor": "on"}
+    operator("finance").post(reverse("admin:pricing_pricelist_add"), form)
+    row = PriceList.objects.get(code="gold")
+    assert row.floor_approved_by is None
+
+    address = reverse("admin:pricing_pricelist_change", args=[row.pk])
+    owner = operator("owner")
+    owner.post(address, form)
+    row.refresh_from_db()
+    assert row.floor_approved_by.email == "owner@example.com"
+    owner.post(address, form | {"may_pass_floor": ""})
+    row.refresh_from_db()
+    assert row.floor_approved_by is None
+
+
 def test_ready_made_lists_are_added_once(operator):
     client = operator("finance")
     for _twice in range(2):

@@ -198,6 +198,20 @@ def test_a_batch_that_cannot_be_read_is_refused_and_counted(visitor, carry, body
     assert Reject.objects.get().reason == reason
 
 
+@pytest.mark.req("AN14")
+@pytest.mark.parametrize("door", ["/events/", "/api/v1/events/"])
+def test_a_flood_from_one_address_is_turned_away_and_counted(visitor, carry, settings, door):
+    settings.EVENT_BATCHES_A_MINUTE = 2
+    sent = [visitor.post(door, "{", content_type="application/json") for _batch in range(5)]
+    other = visitor.post(door, "{", content_type="application/json", REMOTE_ADDR="192.0.2.7")
+    carry()
+
+    assert [answer.status_code for answer in sent] == [400, 400, 429, 429, 429]
+    assert sent[2].json()["code"] == "too_often"
+    assert other.status_code == 400
+    assert Reject.objects.filter(reason="flood").count() == 1
+
+
 def test_a_value_no_rule_foresaw_harms_no_other(visitor, said, send, carry):
     send(visitor, said(), said(props={"n": [1e308] * 4}), said())
     send(visitor, said())

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from analytics import report_tasks
 from analytics.models import ReportRun
-from analytics.reporting import Params, find
+from analytics.reporting import Params, find, registered
 from analytics.services import runs
 from analytics.today import today
 from shop.roles import write_roles
@@ -102,6 +102,19 @@ def test_a_page_waits_for_the_worker_and_then_loads_itself_anew(operator, now):
 
     runs.reckon(run_id=run.pk, now=now)
     assert client.get(state, PERIOD)["HX-Refresh"] == "true"
+
+
+@pytest.mark.req("AN6")
+def test_the_usual_questions_are_answered_before_anybody_asks(operator, now):
+    for _twice in range(2):
+        report_tasks.ask_usual_reports()
+    assert ReportRun.objects.count() == len(registered())
+    runs.reckon(run_id=ReportRun.objects.get(code="summary").pk, now=now)
+    client = operator("owner")
+    with patch.object(report_tasks.reckon_report, "delay") as asked:
+        told = client.get(page()).content.decode()
+    asked.assert_not_called()
+    assert "Being reckoned" not in told
 
 
 @pytest.mark.req("AN6")

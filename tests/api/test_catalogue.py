@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.models import Product
 from tests.factories import shop
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,14 @@ def test_a_product_has_its_variants(app):
     assert [variant["label"] for variant in found["variants"]] == ["Coral", "Olive"]
     assert found["variants"][0]["was"] == {"amount": "60.00", "currency": "GBP"}
     assert app.get("products/unknown/").status_code == 404
+
+
+@pytest.mark.req("ME1", "PL1")
+def test_a_product_says_whom_alone_it_is_sold_to(app):
+    item = shop.small_shop()
+    assert app.get(f"products/{item.public_id}/").json()["audience"] == ""
+    Product.objects.filter(pk=item.pk).update(audience="tier:gold")
+    assert app.get(f"products/{item.public_id}/").json()["audience"] == "tier:gold"
 
 
 @pytest.mark.req("PL6")

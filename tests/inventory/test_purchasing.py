@@ -89,6 +89,24 @@ def test_damaged_units_stay_off_the_shelf_and_become_a_case(ordered, client):
 
 
 @pytest.mark.req("IN11")
+def test_a_case_is_opened_by_hand_once_and_closed(ordered, buyer):
+    order, _line, _row = ordered
+    address = reverse("admin:inventory_suppliercase_add")
+    form = {"supplier": order.supplier_id, "kind": "defect", "quantity": "2", "reference": "R-7"}
+    assert buyer.post(address, form | {"words": "Lids do not close."}).status_code == 302
+    case = SupplierCase.objects.get()
+    assert (case.state, case.words) == ("open", "Lids do not close.")
+    assert Message.objects.filter(key=f"case:{case.public_id}").count() == 1
+    again = buyer.post(address, form | {"words": "Once more"})
+    assert (again.status_code, SupplierCase.objects.count()) == (200, 1)
+    assert "already exists" in again.content.decode()
+    chosen = {"action": "close_selected", "_selected_action": [case.pk]}
+    buyer.post(reverse("admin:inventory_suppliercase_changelist"), chosen)
+    case.refresh_from_db()
+    assert case.state == "closed"
+
+
+@pytest.mark.req("IN11")
 def test_what_does_not_come_is_a_difference_and_a_case(ordered):
     order, line, _row = ordered
     receive(order, line, received=70)

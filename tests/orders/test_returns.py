@@ -25,7 +25,7 @@ from orders.services.returns.requests import Wish, Wishes
 from orders.services.returns.settling import Verdict
 from payments.models import Refund
 from tests.api.conftest import App
-from tests.factories import sales, shop
+from tests.factories import offers, sales, shop
 from tests.storefront.shopper import drain, hidden
 
 pytestmark = pytest.mark.django_db
@@ -363,3 +363,23 @@ def test_an_app_sends_back(order):
     assert app.post(f"orders/{order.token}/returns/", body, key="two").status_code == 409
     undo = f"orders/{order.token}/returns/{first.json()['id']}/withdrawal/"
     assert app.post(undo).json()["state"] == "withdrawn"
+
+
+@pytest.mark.req("OR7", "PR3")
+def test_a_gift_that_comes_back_is_worth_nothing_and_lies_on_its_shelf_again(now):
+    item = shop.small_shop()
+    mug = shop.product("Mug", "杯子", gbp="12.50", stock=1).variants.get()
+    offers.promotion("gift", {"variant": mug.pk, "quantity": 1, "at_least": {"GBP": "50"}})
+    order = sales.delivered(sales.paid(shop.sku(item)), now)
+    gift = order.lines.get(is_gift=True)
+    wishes = Wishes(
+        lines=[Wish(gift.public_id, 1, "changed_mind", "")], method="dropoff", outcome="source"
+    )
+    request = requests.ask(order=order, wishes=wishes, key="k1", now=now)
+    settled(steps.receive(return_id=request.pk, now=now), now)
+
+    request.refresh_from_db()
+    gift.refresh_from_db()
+    assert (request.state, request.refunded, gift.returned) == ("closed", 0, 1)
+    assert not Refund.objects.exists()
+    assert StockItem.objects.get(variant=mug).on_hand == 1

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import transaction
@@ -13,8 +14,12 @@ from orders.services import cancellations, expiries, fulfilments, settlements
 from payments.models import Payment, Refund
 from payments.services import intents, refunds
 from payments.types import Outcome, State
+from pricing.models import LadderStep, PriceList
+from pricing.services import ladders
+from promotions.models import Budget, CouponCode, Promotion, Use
 from tests.api.conftest import App
-from tests.factories import shop
+from tests.factories import offers, sales, shop
+from tests.storefront.shopper import drain
 
 
 def placed(stock=5, quantity=2):
@@ -158,3 +163,80 @@ def test_reminders_after_ten_minutes_and_five_before_the_end(now):
     assert order.events.filter(happening="reminded").count() == 2
     assert expiries.cancel_unpaid(now=placed_at + timedelta(minutes=30)) == 1
     assert expiries.remind_unpaid(now=placed_at + timedelta(minutes=30)) == 0
+
+
+def late(order, now):
+    """The order is called off unpaid; then its money comes."""
+    expiries.cancel_unpaid(now=order.expires_at)
+    drain(order.expires_at)
+    succeed(Payment.objects.get(reference=order.number), now)
+    order.refresh_from_db()
+    return order
+
+
+@pytest.mark.req("PA2", "PR3")
+@pytest.mark.django_db
+def test_late_money_takes_the_offers_again(now):
+    sku = shop.sku(shop.small_shop())
+    offers.promotion(budget={"GBP": "10.00"})
+    order = late(sales.placed(sku), now)
+    assert order.state == "paid"
+    assert (Budget.objects.get().spent, Use.objects.get().given_back_at) == (Decimal("9.60"), None)
+    assert Promotion.objects.get().uses == 1
+
+
+@pytest.mark.req("PA2", "PR3")
+@pytest.mark.django_db
+def test_late_money_for_an_offer_that_others_have_goes_back(now):
+    sku = shop.sku(shop.small_shop())
+    offers.promotion(budget={"GBP": "10.00"})
+    first = sales.placed(sku)
+    expiries.cancel_unpaid(now=first.expires_at)
+    sales.paid(sku)
+    succeed(Payment.objects.get(reference=first.number), now)
+    first.refresh_from_db()
+    assert (first.state, Refund.objects.get().reason) == ("cancelled", "late_payment")
+    assert (Budget.objects.get().spent, StockItem.objects.get().reserved) == (Decimal("9.60"), 2)
+
+
+@pytest.mark.req("PA2", "PR15")
+@pytest.mark.django_db
+def test_late_money_for_a_step_goes_back_the_step_is_others(now):
+    variant = shop.small_shop(gbp="99.00").variants.get()
+    public = PriceList.objects.get(currency="GBP", is_public=True)
+    steps = [(2, Decimal(79)), (None, Decimal(89))]
+    ladders.start(variant_id=variant.pk, price_list=public, steps=steps, now=now)
+    order = late(sales.placed(variant.sku), now)
+    assert (order.state, Refund.objects.get().reason) == ("cancelled", "late_payment")
+    assert list(LadderStep.objects.values_list("taken", flat=True)) == [0, 0]
+
+
+@pytest.mark.req("PR15")
+@pytest.mark.parametrize("pays", [True, False])
+@pytest.mark.django_db
+def test_cancelled_units_go_back_onto_their_step(now, pays):
+    variant = shop.small_shop(gbp="99.00").variants.get()
+    public = PriceList.objects.get(currency="GBP", is_public=True)
+    steps = [(3, Decimal(79)), (None, Decimal(89))]
+    ladders.start(variant_id=variant.pk, price_list=public, steps=steps, now=now)
+    order = (sales.paid if pays else sales.placed)(variant.sku, quantity=3)
+    line = order.lines.get()
+    for kept in (2, 1):
+        cancellations.keep_only(order_id=order.pk, keep={line.pk: kept}, reason="mind", now=now)
+        drain(now)
+    assert list(LadderStep.objects.values_list("taken", flat=True)) == [1, 0]
+
+
+@pytest.mark.req("PR2")
+@pytest.mark.django_db
+def test_a_coupon_of_a_paid_order_that_is_called_off_can_be_used_again(now):
+    sku = shop.sku(shop.small_shop())
+    offers.coupon(most_uses=1)
+    app = App()
+    app.with_cart(sku).post("cart/codes/", {"code": "TEN"})
+    token = app.order().json()["token"]
+    app.pay(token)
+    order = Order.objects.get(token=token)
+    assert (order.state, CouponCode.objects.get().uses) == ("paid", 1)
+    cancellations.cancel(order_id=order.pk, reason="changed", now=now)
+    assert CouponCode.objects.get().uses == 0

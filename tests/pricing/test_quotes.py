@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from core.audiences import is_audience
 from core.money import Money
 from pricing import selectors
 from pricing.models import MarginRule, Price, PriceList
 from pricing.rules.audiences import audiences_of
-from pricing.services import breaks, lists
+from pricing.services import breaks, lists, prices
 from pricing.types import ANYBODY, Shopper
 from tests.factories import shop
 
@@ -178,6 +179,25 @@ def test_a_percentage_stops_at_the_margin_floor(variant):
         variant.pk: pounds("45.00")
     }
     assert quoted(variant, VIP).price == pounds("45.00")
+
+
+@pytest.mark.req("PR13")
+def test_a_lists_own_price_stops_there_too_unless_a_manager_lets_it(variant):
+    """Cost 30.00, least margin 20%, 20% tax in the price: 45.00; two lists, and ten of them."""
+    shop.taxes()
+    type(variant).objects.filter(pk=variant.pk).update(cost=Decimal("30.00"), cost_currency="GBP")
+    MarginRule.objects.create(percent=Decimal(20))
+    row = a_list("vip")
+    own = prices.put(
+        variant_id=variant.pk, price_list=row, amount=Decimal(40), was=None, now=shop.NOW
+    )
+    breaks.put(price=own, steps={10: Decimal(35)}, now=shop.NOW)
+    assert quoted(variant, VIP).price == quoted(variant, VIP, 10).price == pounds("45.00")
+
+    row.floor_approved_by = User.objects.create_user("boss@example.com", "a long pass phrase")
+    row.save()
+    assert quoted(variant, VIP).price == pounds("40.00")
+    assert quoted(variant, VIP, 10).price == pounds("35.00")
 
 
 @pytest.mark.req("PR13")

@@ -157,7 +157,7 @@ def test_sold_places_stay_sold_and_a_cancelled_order_gives_its_own_back():
     flash_claims.tend(now=NOW + 30 * MINUTE)
     assert figures(sale) == (2, 1, 0, 1)
 
-    flash_claims.release(order_number="A-2", now=NOW)
+    flash_claims.keep_only(order_number="A-2", units=0, now=NOW)
     flash_gate.give_back(sale=sale.public_id, places=[(2, "user:2")])
     assert standing(sale, "user:3").turn is Turn.HELD
     with pytest.raises(flash_claims.ClaimGone):

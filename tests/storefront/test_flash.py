@@ -88,6 +88,25 @@ def test_without_scripts_a_unit_is_got_ordered_and_paid(client, sale, member):
     assert StockItem.objects.get(location__code="gb").reserved == 0
 
 
+def test_a_unit_that_is_cancelled_goes_to_the_next_in_line(client, member):
+    sale = flash.opened(shop.small_shop(stock=5), units=2, per_person=2)
+    buyer = f"user:{member().pk}"
+    flash_claims.enter(sale=sale.public_id, buyer=buyer, units=2, now=shop.NOW)
+    check_out(client, press(client, sale, order="1").headers["Location"])
+    drain(shop.NOW)
+    order = Order.objects.get()
+    assert (order.state, FlashSlot.objects.filter(state="sold").count()) == ("paid", 2)
+
+    line = order.lines.get()
+    cancellations.keep_only(order_id=order.pk, keep={line.pk: 1}, reason="mind", now=shop.NOW)
+    drain(shop.NOW)
+
+    states = FlashSlot.objects.order_by("state").values_list("state", flat=True)
+    assert list(states) == ["left", "sold"]
+    pool = StockItem.objects.get(location__code="gb-apart")
+    assert (pool.on_hand, pool.reserved) == (2, 1)
+
+
 def test_the_second_waits_and_gets_what_the_first_does_not_pay(client, sale, member):
     amy = member()
     press(client, sale)

@@ -39,7 +39,7 @@ SELECT
   o.order_id, o.number, o.placed_at, o.paid_at, o.day, o.user_id, o.person, o.is_first_order,
   o.channel, o.location_id, o.country, o.currency, o.goods, o.discount, o.delivery, o.tax,
   o.total, o.refunded, l.lines, l.units, o.coupon, o.campaign,
-  '' AS device, '' AS source, o.delivered_at
+  o.delivered_at
 FROM orders_known o
 LEFT JOIN (
   SELECT order_id, count(*) AS lines, sum(quantity)::BIGINT AS units FROM lines_read GROUP BY order_id

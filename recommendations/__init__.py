@@ -1,0 +1,1 @@
+"""What to show to whom: models trained on what was bought, and the lists they come out with."""

@@ -1,0 +1,1 @@
+"""How models learn: from lines of orders to ranked lists. Needs numpy, scipy and LightGBM."""
