@@ -208,7 +208,7 @@ def test_notes_stay_among_agents_and_files_with_their_conversation(client, now):
     answer = client.get(f"/en/requests/{ticket.token}/files/{kept.public_id}/")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("attachment")
-    answer.file_to_stream.close()
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 <script>"
     other = talks.asked(now=now)
     page_of(client, f"/en/requests/{other.token}/files/{kept.public_id}/", 404)
     page_of(client, "/en/requests/guessed/", 404)
