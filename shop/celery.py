@@ -103,6 +103,7 @@ app.conf.beat_schedule = {
     "event-completeness": {"task": "analytics.reckon_completeness", "schedule": 900.0},
     "experiments": {"task": "analytics.look_at_experiments", "schedule": 3600.0},
     "support-clocks": {"task": "support.look_at_clocks", "schedule": 10.0},
+    "left-chats": {"task": "support.tell_left", "schedule": 30.0},
     "solved-conversations": {"task": "support.close_old", "schedule": 3600.0},
     "recommendations": {"task": "recommendations.train", "schedule": crontab(hour=1, minute=30)},
     "replenishments": {

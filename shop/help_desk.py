@@ -30,6 +30,7 @@ DESK = (
 HELP: tuple[Any, tuple[tuple[Any, str, str, str], ...]] = (
     pgettext_lazy("the room", "Help"),
     (
+        (_("Inbox"), "inbox", "inbox", "support.view_ticket"),
         (_("Conversations"), "forum", "support_ticket", "support.view_ticket"),
         (_("Help articles"), "menu_book", "support_article", "support.view_article"),
         (_("Help sections"), "folder", "support_section", "support.view_section"),

@@ -344,13 +344,18 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     groups = []
     for title, entries in TASKS:
         items = [
-            {"title": label, "icon": icon, "link": reverse(f"admin:{view}_changelist")}
+            {"title": label, "icon": icon, "link": _address(view)}
             for label, icon, view, permission in entries
             if request.user.has_perm(permission)
         ]
         if items:
             groups.append({"title": title, "separator": True, "collapsible": False, "items": items})
     return groups
+
+
+def _address(view: str) -> str:
+    """Return a list's address, or that of a screen with a name of its own."""
+    return reverse(view if view == "inbox" else f"admin:{view}_changelist")
 
 
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:

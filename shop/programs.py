@@ -17,6 +17,13 @@ def web(*, host: str, port: int, workers: int) -> Command:
     return _python(*program, "shop.wsgi:application")
 
 
+def live(*, host: str, port: int) -> Command:
+    """Sockets; they carry a word a minute, so one process has room for thousands."""
+    listen = ["--interface", "asgi", "--host", host, "--port", str(port), "--ws"]
+    program = ["-m", "granian", *listen, "--workers", "1", "--respawn-failed-workers"]
+    return _python(*program, "shop.asgi:application")
+
+
 def worker() -> Command:
     """Jobs from the queue."""
     size = ["--pool", "threads", "--concurrency", str(THREADS)]

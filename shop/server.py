@@ -44,6 +44,7 @@ class Shop:
         self.servers = Servers(var, os.environ)
         self.started = time.monotonic()
         self.port: Port | None = None  # kept: the claim lasts as long as this object
+        self.live_port: Port | None = None  # the same
         self.address_file = var / "run" / "stack.json"
 
     def run(self) -> int:
@@ -81,7 +82,9 @@ class Shop:
         """Prepare the data, start the shop's own processes, and say where it is."""
         host, self.port = _claimed_port(os.environ)
         public = os.environ.get("PUBLIC_URL") or f"http://{_shown(host)}:{self.port.number}"
-        addresses = {**self.servers.addresses(), "PUBLIC_URL": public}
+        self.live_port = _claimed_live_port(os.environ, host, self.port.number)
+        live = os.environ.get("LIVE_URL") or f"ws://{_shown(host)}:{self.live_port.number}/live/"
+        addresses = {**self.servers.addresses(), "PUBLIC_URL": public, "LIVE_URL": live}
         write_addresses(self.address_file, addresses)
         self.lock.note(public)
         self.supervisor.run_to_end("prepare", programs.manage("prepare"))
@@ -89,7 +92,11 @@ class Shop:
         # Figures begin anew with the processes; each keeps a file for ever.
         shutil.rmtree(self.var / "metrics", ignore_errors=True)
         children = shop_children(
-            var=self.var, host=host, port=self.port.number, addresses=addresses
+            var=self.var,
+            host=host,
+            port=self.port.number,
+            live_port=self.live_port.number,
+            addresses=addresses,
         )
         # The door first: the others would take the processor from it while it opens.
         for child in children:
@@ -114,6 +121,16 @@ def _claimed_port(environ: Mapping[str, str]) -> tuple[str, Port]:
     if not wanted.isdecimal():
         raise CannotStart(f"PORT={wanted} is not a port number")
     return host, claim_port(host, int(wanted), tries=1)
+
+
+def _claimed_live_port(environ: Mapping[str, str], host: str, web: int) -> Port:
+    """Return the port of the sockets: the one that is asked for, or the next free one."""
+    wanted = environ.get("LIVE_PORT")
+    if wanted is None:
+        return claim_port(host, web + 1)
+    if not wanted.isdecimal():
+        raise CannotStart(f"LIVE_PORT={wanted} is not a port number")
+    return claim_port(host, int(wanted), tries=1)
 
 
 def _shown(host: str) -> str:

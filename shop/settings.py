@@ -68,6 +68,9 @@ CACHE_URL = env.str("CACHE_URL", default=STACK.get("CACHE_URL", "redis://127.0.0
 QUEUE_URL = env.str("QUEUE_URL", default=STACK.get("QUEUE_URL", "redis://127.0.0.1:6379/1"))
 PUBLIC_URL = env.str("PUBLIC_URL", default=STACK.get("PUBLIC_URL", "http://127.0.0.1:8000"))
 
+# Where browsers find the sockets; empty: they ask every few seconds instead.
+LIVE_URL = env.str("LIVE_URL", default=STACK.get("LIVE_URL", ""))
+
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret("secret-key")
 
 # --- hosts and transport ---------------------------------------------------------------------
@@ -350,9 +353,10 @@ EVENT_BATCHES_A_MINUTE = env.int("EVENT_BATCHES_A_MINUTE", default=1_200)
 # The sandbox bank takes no real money: a shop in production has it only when asked for.
 GATEWAY_TERMS = gateways.read(env, sandbox=MODE != "production")
 _pictures = picture_origin(STORAGES["default"])
-CONTENT_SECURITY_POLICY = policy.strict(pictures=_pictures, payment_pages=gateways.pages(env))
+_besides = {"pictures": _pictures, "sockets": policy.origin(LIVE_URL)}
+CONTENT_SECURITY_POLICY = policy.strict(payment_pages=gateways.pages(env), **_besides)
 POLICIES_BY_PREFIX = policy.BY_PREFIX | policy.product_pages(
-    languages=[code for code, _name in LANGUAGES], pictures=_pictures
+    languages=[code for code, _name in LANGUAGES], **_besides
 )
 REST_FRAMEWORK = rest.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS

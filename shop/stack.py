@@ -82,7 +82,9 @@ class Servers:
         )
 
 
-def shop_children(*, var: Path, host: str, port: int, addresses: Mapping[str, str]) -> list[Child]:
+def shop_children(
+    *, var: Path, host: str, port: int, live_port: int, addresses: Mapping[str, str]
+) -> list[Child]:
     """Return the shop's own processes, told where the servers are."""
 
     def told(command: Command) -> Command:
@@ -91,6 +93,7 @@ def shop_children(*, var: Path, host: str, port: int, addresses: Mapping[str, st
     web = programs.web(host=host, port=port, workers=len(os.sched_getaffinity(0)))
     return [
         Child("web", told(web), FACES, ready=answers_at(host, port)),
+        Child("live", told(programs.live(host=host, port=live_port)), FACES),
         Child("worker", told(programs.worker()), JOBS, patience=20),  # a picture takes a while
         Child("beat", told(programs.beat(schedule=var / "beat")), FACES),
         Child("relay", told(programs.relay()), FACES),

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from backoffice import tags
+from backoffice import inbox, tags
 from shop import figures
 from storefront.views import bank, browse, discovery, errors, machines, measuring, places
 
@@ -31,6 +31,10 @@ urlpatterns = [
     path("events/", measuring.take, name="events"),
     path("bank/<slug:reference>/", bank.challenge),
     path("admin/language/", include("django.conf.urls.i18n")),
+    path("admin/inbox/", inbox.page, name="inbox"),
+    path("admin/inbox/files/<slug:file_id>/", inbox.file, name="inbox-file"),
+    path("admin/inbox/<str:number>/", inbox.page, name="inbox-ticket"),
+    path("admin/inbox/<str:number>/<slug:verb>/", inbox.act, name="inbox-act"),
     path("admin/tags/", tags.page, name="tags"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("api.urls", namespace="v1")),

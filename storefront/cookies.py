@@ -7,6 +7,7 @@ CART_COOKIE = "bag"
 SHELF_COOKIE = "shelf"
 DEVICE_COOKIE = "device"
 FRIEND_COOKIE = "friend"
+TALK_COOKIE = "talk"
 THIRTY_DAYS = 60 * 60 * 24 * 30
 NINETY_DAYS = 3 * THIRTY_DAYS
 YEAR = 12 * THIRTY_DAYS
@@ -35,6 +36,11 @@ def keep_device(response: HttpResponse, token: str) -> None:
 def keep_friend(response: HttpResponse, code: str) -> None:
     """Remember for thirty days who brought a visitor."""
     _keep(response, FRIEND_COOKIE, code, THIRTY_DAYS)
+
+
+def keep_talk(response: HttpResponse, token: str) -> None:
+    """Remember a chat under way for thirty days; its token opens that conversation only."""
+    _keep(response, TALK_COOKIE, token, THIRTY_DAYS)
 
 
 def _keep(response: HttpResponse, name: str, token: str, seconds: int) -> None:

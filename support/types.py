@@ -90,6 +90,7 @@ class Verb(models.TextChoices):
     MOVED = "moved", _("State changed")
     ASSIGNED = "assigned", _("Assigned")
     WEIGHED = "weighed", _("Priority changed")
+    LINKED = "linked", _("Order found")
     MERGED = "merged", _("Merged")
     SPLIT = "split", _("Split off")
     ESCALATED = "escalated", _("Escalated")

@@ -161,7 +161,7 @@ def _told(served: Served, who: Looker, request: Request) -> dict[str, Any]:
         "slot": served.plan.code,
         "title": words.title(served, names),
         "form": served.plan.form,
-        "model": book.model_code(served.plan.model_id),
+        "model": book.model_codes().get(served.plan.model_id, ""),
         "served_by": served.feed,
         "personal": is_own,
         "items": [

@@ -82,9 +82,9 @@ def touches(code: str, slots: Sequence[str]) -> bool:
     return any(not change.slot or change.slot in slots for change in of_this)
 
 
-def model_code(model_id: int | None) -> str:
-    """Return what the model is called whose lists a slot shows."""
-    return _read().models.get(model_id, "")
+def model_codes() -> Mapping[int | None, str]:
+    """Return what models are called, by their number; None is the one that is live."""
+    return _read().models
 
 
 def changed() -> None:

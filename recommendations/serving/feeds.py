@@ -23,7 +23,7 @@ from recommendations.types import (
 # What is looked at of each list; what is sold out or in the bag leaves, and enough stays.
 DEPTH = 40
 # Neighbours of a session's products are looked up for so many, the latest first.
-MOST_LOOKED_AT, MOST_ANCHORS = 10, 30
+MOST_LOOKED_AT, MOST_TRIED, MOST_ANCHORS = 5, 3, 12
 OF_SHOPPER = {
     Feed.FOR_YOU: ShopperKind.FOR_YOU,
     Feed.DISCOVER: ShopperKind.DISCOVER,
@@ -98,15 +98,17 @@ class Reader:
     def _of_products(
         self, wanted: set[str], shopper: dict[str, list[Suggestion]]
     ) -> dict[str, list[Suggestion]]:
-        anchors = self.around.anchors[:MOST_ANCHORS]
+        goes_by = wanted & {Feed.TOGETHER, Feed.SIMILAR}
+        anchors = self.around.anchors[:MOST_ANCHORS] if goes_by else ()
         blends = self.looker.is_personal and wanted & {*BLENDED, Feed.VIEWED}
         session = self.looker.session[:MOST_LOOKED_AT] if blends else ()
-        seen = self.looker.seen[:MOST_LOOKED_AT] if Feed.VIEWED in wanted and blends else ()
-        ids = list(dict.fromkeys([*anchors, *session, *seen]))
-        if not ids:
+        seen = self.looker.seen[:MOST_TRIED] if blends else ()
+        if not (anchors or session or seen):
             return {}
-        together = self._beside(ids, ProductKind.TOGETHER)
-        similar = self._beside(ids, ProductKind.SIMILAR)
+        ids = dict.fromkeys([*anchors, *session])
+        together = self._beside(list(ids), ProductKind.TOGETHER)
+        ids = dict.fromkeys([*(anchors if Feed.SIMILAR in wanted else ()), *seen])
+        similar = self._beside(list(ids), ProductKind.SIMILAR)
         found = {
             str(Feed.TOGETHER): _added(anchors, together, Code.WITH),
             str(Feed.SIMILAR): _added(anchors, similar, Code.SIMILAR),

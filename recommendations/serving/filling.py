@@ -82,9 +82,10 @@ def _chosen(
 ) -> list[Served]:
     anchors = frozenset(around.anchors)
     taken, mine = set(anchors), set(anchors)
+    rules = book.rules()
     served = []
     for plan in plans:
-        chooser = Chooser(lists[plan.model_id], looker, known, book.rules(), now, cold)
+        chooser = Chooser(lists[plan.model_id], looker, known, rules, now, cold)
         one = chooser.choose(plan, taken=taken, mine=mine)
         if not one.shown:  # a small shop: better twice on a page than nothing
             one = chooser.choose(plan, taken=anchors, mine=anchors)

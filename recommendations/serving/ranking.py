@@ -41,32 +41,33 @@ def varied(
 
     What the cap leaves over comes after: a short list is worse than one that repeats itself.
     """
-    left = list(suggestions)
-    most = max((one.score for one in left), default=0.0) or 1.0
+    most = max((one.score for one in suggestions), default=0.0) or 1.0
+    # How like the chosen ones each of the others is; grows with every one that is chosen.
+    left = {one.product_id: (one, 0.0) for one in suggestions}
     chosen: list[Suggestion] = []
     counts: dict[int, int] = {}
     while left and len(chosen) < size:
-        open_ones = [one for one in left if _has_room(known[one.product_id], counts, rules)]
-        if not open_ones:
-            return [*chosen, *left[: size - len(chosen)]]
-        best = max(open_ones, key=lambda one: _marginal(one, chosen, known, rules, most))
-        left.remove(best)
+        best, worth = None, float("-inf")
+        for one, alike in left.values():
+            marginal = rules.variety * one.score / most - (1 - rules.variety) * alike
+            if marginal > worth and _has_room(known[one.product_id], counts, rules):
+                best, worth = one, marginal
+        if best is None:
+            return [*chosen, *(one for one, _alike in left.values())][:size]
         chosen.append(best)
-        category = known[best.product_id].category_id
-        counts[category] = counts.get(category, 0) + 1
+        del left[best.product_id]
+        facts = known[best.product_id]
+        counts[facts.category_id] = counts.get(facts.category_id, 0) + 1
+        if rules.variety < 1:
+            left = {
+                pk: (one, max(alike, likeness(known[pk], facts)))
+                for pk, (one, alike) in left.items()
+            }
     return chosen
 
 
 def _has_room(facts: Facts, counts: dict[int, int], rules: Rules) -> bool:
     return not rules.per_category or counts.get(facts.category_id, 0) < rules.per_category
-
-
-def _marginal(
-    one: Suggestion, chosen: Sequence[Suggestion], known: Known, rules: Rules, most: float
-) -> float:
-    mine = known[one.product_id]
-    alike = max((likeness(mine, known[other.product_id]) for other in chosen), default=0.0)
-    return rules.variety * one.score / most - (1 - rules.variety) * alike
 
 
 def likeness(one: Facts, other: Facts) -> float:

@@ -10,6 +10,7 @@ viewer of models carries within it, and pictures unpacked from a model
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
@@ -25,10 +26,19 @@ BY_PREFIX = {
 }
 
 
-def strict(*, pictures: str | None, payment_pages: Sequence[str] = ()) -> dict[str, Any]:
+def origin(url: str) -> str | None:
+    """Return where an address is, without what stands there; None for none."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
+
+
+def strict(
+    *, pictures: str | None, payment_pages: Sequence[str] = (), sockets: str | None = None
+) -> dict[str, Any]:
     """Return the policy of every page; `pictures` is where they come from if not from here.
 
-    `payment_pages`: the hosts of gateways to which the checkout's form leads on.
+    `payment_pages`: the hosts of gateways to which the checkout's form leads on; `sockets`: where
+    the chat listens.
     """
     return {
         "DIRECTIVES": {
@@ -37,7 +47,7 @@ def strict(*, pictures: str | None, payment_pages: Sequence[str] = ()) -> dict[s
             "style-src": [SELF],
             "img-src": [SELF, "data:", *filter(None, [pictures])],
             "font-src": [SELF],
-            "connect-src": [SELF],
+            "connect-src": [SELF, *filter(None, [sockets])],
             "manifest-src": [SELF],
             "worker-src": [SELF],
             "media-src": [SELF, *filter(None, [pictures])],
@@ -48,12 +58,14 @@ def strict(*, pictures: str | None, payment_pages: Sequence[str] = ()) -> dict[s
     }
 
 
-def product_pages(*, languages: Iterable[str], pictures: str | None) -> dict[str, Any]:
+def product_pages(
+    *, languages: Iterable[str], pictures: str | None, sockets: str | None = None
+) -> dict[str, Any]:
     """Return, by prefix, what a product's page may do besides: show a model."""
     stored = [SELF, *filter(None, [pictures])]
     besides = {
         "style-src": [SELF, VIEWER_STYLE],
         "img-src": [*stored, "data:", "blob:"],
-        "connect-src": [*stored, "blob:"],
+        "connect-src": [*stored, "blob:", *filter(None, [sockets])],
     }
     return {f"/{language}/p/": besides for language in languages}

@@ -100,7 +100,12 @@ def views(served: Sequence[Served], *, is_personal: bool, currency: str) -> list
         for shown in one.shown
     ]
     html = html_by_id(hits, currency=currency)
-    return [_view(one, html, is_personal=is_personal) for one in served]
+    codes = book.model_codes()
+    made = (_view(one, html, is_personal=is_personal) for one in served)
+    return [
+        replace(view, model=codes.get(one.plan.model_id, ""))
+        for view, one in zip(made, served, strict=True)
+    ]
 
 
 def _view(served: Served, html: Mapping[int, SafeString], *, is_personal: bool) -> SlotView:
@@ -115,7 +120,6 @@ def _view(served: Served, html: Mapping[int, SafeString], *, is_personal: bool) 
         title=words.title(served, names),
         form=plan.form,
         cards=cards,
-        model=book.model_code(plan.model_id),
         is_general=not is_personal and bool(LEARNT & set(plan.feeds)),
     )
 

@@ -59,6 +59,15 @@ class ReplyForm(forms.Form):
         return [Upload(one.name or "", one.read()) for one in found]
 
 
+class ChatForm(ReplyForm):
+    """A word in a chat; who it is may be said with the first."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    email = forms.EmailField(
+        label=_("E-mail, for our answer if you leave"), max_length=254, required=False
+    )
+
+
 class ContactForm(ReplyForm):
     """A question, and where the answer is to go."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from support.models import Message, Ticket
-from support.types import Author
+from support.types import GOES_ON, Way
 
 
 def by_token(*, token: str) -> Ticket | None:
@@ -28,7 +28,13 @@ def words_of(ticket: Ticket, *, after: int = 0) -> list[Message]:
     return list(rows.select_related("agent").prefetch_related("attachments").order_by("pk"))
 
 
-def has_news(ticket: Ticket) -> bool:
-    """Return whether the shop said something the shopper has not read."""
-    said = Message.objects.filter(ticket=ticket, is_note=False, pk__gt=ticket.read_by_shopper)
-    return said.exclude(author=Author.SHOPPER).exists()
+def chat_of(*, user_id: int) -> Ticket | None:
+    """Return somebody's chat that goes on."""
+    rows = Ticket.objects.filter(user_id=user_id, way=Way.CHAT, state__in=GOES_ON)
+    return rows.order_by("-pk").first()
+
+
+def last_of(ticket: Ticket) -> int:
+    """Return the key of the last word a shopper may read; 0 when there is none."""
+    rows = Message.objects.filter(ticket=ticket, is_note=False).order_by("-pk")
+    return rows.values_list("pk", flat=True).first() or 0

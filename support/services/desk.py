@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
 from core.events import publish
+from orders.models import Order
 from support.events import TicketMoved
 from support.locks import lock_ticket, lock_tickets
 from support.models import Agent, Message, Step, Team, Ticket, ticket_number
@@ -34,6 +35,14 @@ class NotTheSamePerson(Refusal):
     code = "not_the_same_person"
     field = "into"
     message = _("These are conversations of different people.")
+
+
+class NotTheirs(Refusal):
+    """An order of somebody else."""
+
+    code = "not_theirs"
+    field = "order"
+    message = _("This is not an order of this person.")
 
 
 class NothingChosen(Refusal):
@@ -182,6 +191,20 @@ def hand_over(*, ticket_id: int, summary: str, now: datetime) -> Ticket:
     if summary:
         Message.objects.create(ticket=ticket, author=Author.BOT, is_note=True, body=summary, at=now)
     _note(ticket, Verb.ASSIGNED, str(ticket.team or ""), None, now)
+    return ticket
+
+
+@transaction.atomic
+def link(*, ticket_id: int, order: Order, agent_id: int | None, now: datetime) -> Ticket:
+    """Say which order it is about: one of this person's own. Safe to repeat. Raises NotTheirs."""
+    ticket = lock_ticket(ticket_id)
+    by_account = ticket.user_id is not None and order.user_id == ticket.user_id
+    by_address = ticket.email != "" and order.email.lower() == ticket.email.lower()
+    if not by_account and not by_address:
+        raise NotTheirs
+    ticket.order = order
+    ticket.save(update_fields=["order", "updated_at"])
+    _note(ticket, Verb.LINKED, order.number, agent_id, now)
     return ticket
 
 

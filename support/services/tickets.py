@@ -26,6 +26,7 @@ from support.services.files import Upload
 from support.types import GOES_ON, Author, Facts, Lane, Person, Topic, Verb, Way
 
 LONGEST = 5000
+UNGUESSABLE = 16
 
 
 class NothingSaid(Refusal):
@@ -79,7 +80,7 @@ def begin(*, wish: Wish, key: str = "", now: datetime) -> Ticket:
     if wish.way in {Way.FORM, Way.EMAIL} and not wish.person.email:
         raise NotReachable
     with files.kept(wish.files) as kept:
-        if not key:
+        if not _tells_apart(wish.person, key):
             return _write(wish, words, kept, key, now)
         body = asdict(replace(wish, files=())) | {"files": len(kept)}
         answer = idempotency.once(
@@ -91,6 +92,11 @@ def begin(*, wish: Wish, key: str = "", now: datetime) -> Ticket:
             now=now,
         )
     return Ticket.objects.get(pk=answer["ticket"])
+
+
+def _tells_apart(person: Person, key: str) -> bool:
+    """Return whether a repeat can be told from somebody else: nobody's keys must be unguessable."""
+    return bool(key) and (bool(person.user_id or person.email) or len(key) >= UNGUESSABLE)
 
 
 def spoken(words: str) -> str:

@@ -138,7 +138,7 @@ def test_an_arm_changes_model_form_and_place(db):
     assert next(iter(plans)) == "trending"
     assert (plans["trending"].form, plans["trending"].model_id) == ("grid", other.pk)
     assert (plans["fresh"].form, plans["fresh"].model_id) == ("rail", other.pk)
-    assert book.model_code(other.pk) == "2026-11-21-1"
+    assert book.model_codes()[other.pk] == "2026-11-21-1"
     control = {one.code: one for one in book.plans(page="home", arms={"slots-a": "now"})}
     assert (control["trending"].form, control["trending"].model_id) == ("rail", None)
     assert next(iter(control)) == "for-you"
