@@ -53,19 +53,19 @@ async function build() {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
 }
 
-export async function open() {
-  const goesOn = /chatting=1/.test(document.cookie);
+async function open() {
+  const goesOn = /chat=1/.test(document.cookie);
   if (!box) await build();
   box.hidden = false;
   if (!goesOn || begun) form.elements.words.focus();
   begun = true;
-  document.cookie = "chatting=1;path=/;samesite=lax";
+  document.cookie = "chat=1;path=/;samesite=lax";
   look();
 }
 
 function close() {
   box.hidden = true;
-  document.cookie = "chatting=0;path=/;max-age=0";
+  document.cookie = "chat=0;path=/;max-age=0";
   door.focus();
 }
 
@@ -153,3 +153,6 @@ function listen(url) {
   socket.onmessage = () => look();
   socket.onclose = () => (failed += 1) && setTimeout(() => { socket = null; look(); }, QUICK);
 }
+
+document.addEventListener("click", (event) => { if (event.target.closest("[data-chat]")) open(); });
+open();

@@ -1,12 +1,9 @@
 // The chat's own program comes only when somebody asks for it, or is in the middle of one.
 import { find, on } from "./dom.js";
 
-const enter = (door) => import(door.dataset.chat).then((chat) => chat.open());
-
-on("click", "[data-chat]", (event, door) => {
-  if (event.ctrlKey) return;
+on("click", "[data-chat]", (event, button) => {
   event.preventDefault();
-  enter(door).catch(() => location.assign(door.href));
+  import(button.dataset.chat);
 });
 
-if (/chatting=1/.test(document.cookie)) enter(find("[data-chat]"));
+if (/chat=/.test(document.cookie)) find("[data-chat]").click();

@@ -56,7 +56,7 @@ def amys_order(window):
 def test_shopper_and_agent_talk_and_money_goes_back(amys_order, phone, sign_in, agent_at_desk):
     desk, before = agent_at_desk, refunds.left(amys_order)
     sign_in(phone)
-    phone.goto("/en/")
+    phone.goto("/en/help/")
     phone.locator(".header [data-chat]").click()
     chat = say(phone, "My teapot came chipped <b>badly</b>")
     expect(chat.get_by_text("My teapot came chipped <b>badly</b>")).to_be_visible()
@@ -85,7 +85,7 @@ def test_shopper_and_agent_talk_and_money_goes_back(amys_order, phone, sign_in, 
 
 
 def test_words_said_while_the_shop_is_away_arrive_once(window, desk, live_shop):
-    desk.goto("/zh-hans/")
+    desk.goto("/zh-hans/help/")
     desk.locator(".header [data-chat]").click()
     chat = desk.get_by_role("region", name="在线客服")
     field = chat.get_by_placeholder("输入消息…")
