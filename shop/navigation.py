@@ -344,7 +344,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     groups = []
     for title, entries in TASKS:
         items = [
-            {"title": label, "icon": icon, "link": _address(view)}
+            {"title": label, "icon": icon, "link": address_of(view)}
             for label, icon, view, permission in entries
             if request.user.has_perm(permission)
         ]
@@ -353,7 +353,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     return groups
 
 
-def _address(view: str) -> str:
+def address_of(view: str) -> str:
     """Return a list's address, or that of a screen with a name of its own."""
     return reverse(view if view == "inbox" else f"admin:{view}_changelist")
 
