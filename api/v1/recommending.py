@@ -38,7 +38,8 @@ class AskedIn(serializers.Serializer[Any]):
     """Which slot, and what the screen is about."""
 
     slot = serializers.SlugField(
-        max_length=30, help_text="for-you, because-viewed, trending, together, similar, bag …"
+        max_length=30,
+        help_text="for-you, because-viewed, trending, together, similar, bag and others",
     )
     product = serializers.SlugField(
         max_length=16, required=False, default="", help_text="The id of the product looked at"
@@ -61,7 +62,7 @@ class SuggestionOut(serializers.Serializer[Any]):
     is_new = serializers.BooleanField(help_text="Tried here because hardly anybody knows it yet")
 
 
-class SlotOut(serializers.Serializer[Any]):
+class SuggestionsOut(serializers.Serializer[Any]):
     """A slot with its products; `personal` is false where the shopper has not allowed it."""
 
     slot = serializers.CharField()
@@ -86,7 +87,7 @@ class RecommendationsView(APIView):
 
     @extend_schema(
         parameters=[AskedIn, context.CURRENCY_HEADER, context.CART_HEADER],
-        responses=SlotOut,
+        responses=SuggestionsOut,
         tags=TAGS,
     )
     def get(self, request: Request) -> Response:
@@ -99,7 +100,7 @@ class RecommendationsView(APIView):
         who = _looker(request, now)
         around = _around(asked.validated_data["product"], who, plan.page)
         served = filling.fill([plan], looker=who, now=now, around=around)[0]
-        return Response(SlotOut(_told(served, who, request)).data)
+        return Response(SuggestionsOut(_told(served, who, request)).data)
 
 
 class FeedbackView(APIView):

@@ -133,4 +133,5 @@ def test_member_pages(desk, window, language, found, sign_in):
 def test_the_apis_documents(desk, live_shop):
     answer = desk.goto("/api/docs/")
     assert "default-src 'none'" in answer.headers["content-security-policy"]
-    expect(desk.get_by_text("/api/v1/checkout/quotation/").first).to_be_visible()
+    # Of many operations the page draws those in sight.
+    expect(desk.get_by_text("/api/v1/auctions/").first).to_be_visible()
