@@ -81,7 +81,7 @@ def _keep_known_query(request: HttpRequest) -> None:
         if name in settings.PAGE_CACHE_QUERY or name.startswith("f_"):
             known.setlist(name, values)
     request.META["QUERY_STRING"] = known.urlencode()
-    request.GET = known  # type: ignore[assignment]  # a mutable QueryDict is one too
+    request.GET = known  # type: ignore[assignment]  # -- a mutable QueryDict is one too
 
 
 def _key(request: HttpRequest, encoding: str) -> str:

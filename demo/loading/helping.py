@@ -120,11 +120,11 @@ def _load_answers(
         said = {"ticket_id": ticket_id, "words": words, "key": f"demo-{at}-{step}"}
         moment = asked + timedelta(minutes=25 * step)
         if who == "agent":
-            talk.answer(agent_id=agent_id, now=moment, **said)  # type: ignore[arg-type]  # three plain values
+            talk.answer(agent_id=agent_id, now=moment, **said)  # type: ignore[arg-type]  # -- three plain values
         elif who == "note":
-            talk.note(agent_id=agent_id, now=moment, **said)  # type: ignore[arg-type]  # as above
+            talk.note(agent_id=agent_id, now=moment, **said)  # type: ignore[arg-type]  # -- as above
         else:
-            talk.ask(now=moment, **said)  # type: ignore[arg-type]  # as above
+            talk.ask(now=moment, **said)  # type: ignore[arg-type]  # -- as above
 
 
 def _article(section: Section, at: int, code: str, english: Row, chinese: Row) -> Article:

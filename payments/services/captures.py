@@ -35,7 +35,7 @@ def capture(*, payment_id: int, now: datetime, amount: Money | None = None) -> P
     payment = _claim(payment_id, amount, now)
     if payment.state == State.SUCCEEDED:
         return payment
-    taken = Money(payment.captured or 0, payment.currency)  # type: ignore[arg-type]  # claimed
+    taken = Money(payment.captured or 0, payment.currency)  # type: ignore[arg-type]  # -- claimed
     try:
         outcome = GATEWAYS[payment.gateway].capture(payment.known, amount=taken)
     except GatewayUnavailable:

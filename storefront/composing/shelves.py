@@ -65,7 +65,7 @@ def comparison(shelf: Shelf | None, *, currency: str) -> dict[str, Any]:
 
 
 def _chip(one: WishList, current: WishList | None) -> Chip:
-    label = f"{one.name or _('Saved')} ({one.wishes_count})"  # type: ignore[attr-defined]  # annotated
+    label = f"{one.name or _('Saved')} ({one.wishes_count})"  # type: ignore[attr-defined]  # -- annotated
     url = f"{reverse('storefront:saved')}?list={one.public_id}"
     return Chip(label, url, current=one == current)
 

@@ -48,7 +48,7 @@ class ReplyForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    files = FilesField(  # type: ignore[assignment]  # Django takes fields off the class
+    files = FilesField(  # type: ignore[assignment]  # -- Django takes fields off the class
         label=_("Files"), help_text=_("Up to five pictures or PDFs, 8 MB each.")
     )
 

@@ -176,4 +176,4 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 def _view(row: object) -> object:
     postal = {name: getattr(row, name) for name in ADDRESS_FIELDS}
-    return baskets.address(postal, public_id=row.public_id, is_default=row.is_default)  # type: ignore[attr-defined]  # an Address
+    return baskets.address(postal, public_id=row.public_id, is_default=row.is_default)  # type: ignore[attr-defined]  # -- an Address

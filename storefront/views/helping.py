@@ -29,8 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     found = help_centre.sections()
     title = _("Help")
     intro = _("Answers about orders, delivery, returns, paying and your account.")
-    sections = [helping.section(row, row.shown) for row in found]  # type: ignore[attr-defined]  # set by the selector
-    asked = [one for row in found for one in row.shown if one.kind == Article.Kind.FAQ]  # type: ignore[attr-defined]  # as above
+    sections = [helping.section(row, row.shown) for row in found]  # type: ignore[attr-defined]  # -- set by the selector
+    asked = [one for row in found for one in row.shown if one.kind == Article.Kind.FAQ]  # type: ignore[attr-defined]  # -- as above
     data = written([helping.faq(asked), breadcrumb(helping.trail())])
     context = frame(
         request,
@@ -112,7 +112,7 @@ def vote(request: HttpRequest, article_id: str) -> HttpResponse:
     who = _reader(request)
     if limits.take(what="help-vote", who=who, most=VOTES_AN_HOUR, now=clock.now()):
         help_pages.vote(article=row, who=who, is_helpful=answer == "yes")
-    if not request.htmx:  # type: ignore[attr-defined]  # set by its middleware
+    if not request.htmx:  # type: ignore[attr-defined]  # -- set by its middleware
         return redirect("storefront:help-article", row.slug)
     context = {"voted": True, "helped": answer == "yes"}
     return render(request, "storefront/help/_vote.html", context)

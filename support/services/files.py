@@ -73,12 +73,12 @@ def kept(uploads: Sequence[Upload]) -> Iterator[list[Kept]]:
     checked = [_checked(upload) for upload in uploads]
     store = storages["private"]
     stored = []
-    for name, data, media_type, suffix in checked:
-        path = store.save(f"support/{ids.public_id()}{suffix}", ContentFile(data))
-        stored.append(Kept(path, name, len(data), media_type))
     try:
+        for name, data, media_type, suffix in checked:
+            path = store.save(f"support/{ids.public_id()}{suffix}", ContentFile(data))
+            stored.append(Kept(path, name, len(data), media_type))
         yield stored
-    except BaseException:
+    except BaseException:  # -- whatever ends it, no file stays without a message
         for one in stored:
             store.delete(one.file)
         raise
